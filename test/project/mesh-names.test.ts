@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesUnder, ROOT } from '../support/files';
 
-/** Names of meshes, of their parts and of what they are made from. */
-const NAMES = /istio|envoy|linkerd|consul|ztunnel|waypoint|\bambient\b|spiffe/i;
+/** Names of meshes, of their parts and of what they are made from; a kind of Cilium and a protocol have one in theirs. */
+const NAMES = /istio|(?<!cilium)envoy(?!\.service\.auth)|linkerd|consul|ztunnel|waypoint|\bambient\b|spiffe/i;
 
 /** SPIFFE IDs are those of meshes, but for the certificates that services ask for themselves. */
 const NAMES_OF_MESHES = new RegExp(NAMES.source.replace('|spiffe', ''), 'i');

@@ -3,7 +3,7 @@ import type { CallNode } from '../graph/declarations';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
 import { dialectOf } from '../meshes/table';
 
-/** By which each question comes over gRPC. Source: Envoy, envoy.service.auth.v3.Authorization. */
+/** By which each question comes over gRPC. Source: the protocol envoy.service.auth.v3.Authorization. */
 const CHECK = '/envoy.service.auth.v3.Authorization/Check';
 
 /** Proxies call whom they ask, like any other caller, and as the workload or the edge that they stand before. Where none would ask, nobody calls. */

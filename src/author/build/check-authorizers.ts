@@ -100,7 +100,7 @@ function roundabout(holder: WorkloadNode | GatewayNode, first: AuthorizerNode, n
   }] : [];
 }
 
-/** Of two providers on one workload, Istio asks none and denies what matches. */
+/** Of two providers at one place, proxies ask none and deny what matches. */
 function severalAt(gateway: GatewayNode): readonly Mistake[] {
   const found = authorizersOf(gateway);
   return found.length < 2 ? [] : [{

@@ -80,7 +80,7 @@ export interface HttpAuthorizerOptions {
  * what the platform has to set.
  */
 export class Authorizer {
-  /** One that is asked over gRPC, by the protocol of Envoy (`envoy.service.auth.v3.Authorization`), as OPA's plugin for Envoy is. */
+  /** One that is asked over gRPC, by the protocol of its proxies (`envoy.service.auth.v3.Authorization`), as OPA's plugin is. */
   public static grpc(service: SecureService, options: GrpcAuthorizerOptions = {}): Authorizer {
     checkArgument('Authorizer.grpc', 'service', service, SERVICE);
     checkProps('Authorizer.grpc', 'GrpcAuthorizerOptions', options);

@@ -36,7 +36,7 @@ export interface HttpsHostOptions extends ExternalHostOptions {
  * A host outside the cluster, by its name.
  *
  * A caller may open this one port to the internet, never to a private range or a metadata service; in a mesh the proxy
- * lets only this name through, in Istio's ambient mode a waypoint, which alone may then open the port to the internet.
+ * lets only this name through; where a mesh has a proxy for a whole namespace, that one alone may open the port to the internet.
  * With `NetworkPlugin.cilium()` the port is open to the addresses that DNS gives for the name, and to no others.
  */
 export class ExternalHost implements ICallee {

@@ -10,7 +10,7 @@ import { parseDnsLabel } from '../graph/values/names';
 import { parseHeaderName } from '../graph/values/route-match';
 
 const USUAL_TIMEOUT = 1_000;
-/** Envoy counts in milliseconds. A request that waits longer than a minute is as good as refused. */
+/** Proxies count in milliseconds. A request that waits longer than a minute is as good as refused. */
 const [SHORTEST, LONGEST] = [10, 60_000];
 
 /** Undefined, and mistakes noted, where something could not be understood. */
@@ -22,7 +22,7 @@ export function readAuthorizer(reader: Reader, subject: string, { _record: recor
     if (!Number.isInteger(timeout) || timeout < SHORTEST || timeout > LONGEST) {
       reader.refuse('authorizer', `${subject}: timeout`, `${timeout} milliseconds`, `a whole number of milliseconds from ${SHORTEST} to ${LONGEST}`, 'write it like Duration.seconds(1)');
     }
-    // Source: istiod, validateProviderName: with any other name it has all refused.
+    // Source: validateProviderName of the control plane: with any other name it has all refused.
     const named = reader.read('name', `${subject}: provider`, provider ?? service.callee.name.replace('/', '-'), parseDnsLabel);
     authorizer = {
       protocol: factory,
@@ -45,7 +45,7 @@ function readPrefix(reader: Reader, subject: string, prefix: string): string {
   return prefix;
 }
 
-/** Whom a service asks. Of two providers on one workload, Istio asks none and denies what matches. */
+/** Whom a service asks. Of two providers on one workload, proxies ask none and deny what matches. */
 export function readAsked(reader: Reader, service: _ServiceSettings | undefined): AuthorizerNode | undefined {
   const read = (service?.asks ?? []).flatMap((one) => readAuthorizer(reader, 'asks', one) ?? []);
   const [first, ...others] = [...new Map(read.map((one) => [JSON.stringify(one), one])).values()];

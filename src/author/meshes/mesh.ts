@@ -28,6 +28,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   readonly reservedPorts: ReadonlyMap<number, string>;
   /** Labels and annotations that switch its protection: written from the declaration alone. */
   readonly guardedKeys: readonly RegExp[];
+  /** API groups of objects by which it decides who reaches whom. @default - none */
+  readonly policyGroups?: readonly string[];
   /** Names of namespaces that its installers make. */
   readonly platformNamespaces: readonly RegExp[];
   /** What its proxies run as, where the traffic of these users is not intercepted. */

@@ -55,6 +55,9 @@ export function isGuardedByMesh(key: string): boolean {
   return DIALECTS.some(({ guardedKeys }) => guardedKeys.some((pattern) => pattern.test(key)));
 }
 
+/** API groups of objects by which some mesh decides who reaches whom: one that is installed later must not be a way around. */
+export const POLICY_GROUPS: readonly string[] = [...new Set(DIALECTS.flatMap(({ policyGroups = [] }) => policyGroups))];
+
 /** Whether the installers of some mesh make namespaces of this name. */
 export function isPlatformNamespace(name: string): boolean {
   return DIALECTS.some(({ platformNamespaces }) => platformNamespaces.some((pattern) => pattern.test(name)));

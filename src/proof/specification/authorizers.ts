@@ -44,7 +44,7 @@ export function readAuthorizer(
   };
 }
 
-/** What a proxy asks of it. Sources: Envoy, external_auth.proto (one method, `Check`), and ext_authz over HTTP (any method, behind a prefix of the path). */
+/** What a proxy asks of it. Sources: external_auth.proto (one method, `Check`), and ext_authz over HTTP (any method, behind a prefix of the path). */
 export function questionsTo({ protocol, port, pathPrefix }: AuthorizerSpec): Grant {
   if (protocol === 'grpc') return { port, requests: [{ methods: ['POST'], paths: ['/envoy.service.auth.v3.Authorization/Check'] }] };
   return { port, requests: pathPrefix === undefined ? undefined : [{ paths: [`${pathPrefix}/*`] }] };

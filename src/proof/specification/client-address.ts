@@ -12,7 +12,7 @@ export interface ClientAddressSpec {
 const OF_PACKETS = 'packets come to its pods with the addresses of clients (externalTrafficPolicy: Local), and nothing puts another in their place';
 const BY_PROXY_PROTOCOL = 'its proxy reads the PROXY protocol (gatewayTopology.proxyProtocol), and the load balancer before it writes the addresses of clients there';
 
-/** Source: Istio, "Configuring Gateway Network Topology", and Envoy, "X-Forwarded-For". */
+/** Source: RFC 7239, section 7.4, of lists of addresses that proxies pass on. */
 export function readClientAddress(record: ClientAddressRecord): ClientAddressSpec {
   switch (record.factory) {
     case 'ofConnection': return { ofPackets: true, how: OF_PACKETS };

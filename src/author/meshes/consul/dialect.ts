@@ -15,6 +15,7 @@ export const consulDialect: MeshDialect<ConsulMesh> = {
   signer: 'consul',
   reservedPorts: CONSUL_PORTS,
   // Source: https://developer.hashicorp.com/consul/docs/k8s/annotations-and-labels
+  policyGroups: ['consul.hashicorp.com'],
   guardedKeys: [/^consul\.hashicorp\.com\//],
   platformNamespaces: [/^consul(-.+)?$/],
   // Source: consul-k8s, `sidecarUserAndGroupID` of the package `webhook`; the user of its init container is the next one.

@@ -24,13 +24,14 @@ export const PROXIES: PlatformPorts = {
 /** Source: istio.io, AuthorizationPolicy, Operation.methods and .paths; templates since 1.22. */
 export const PATH_FORMS: ReadonlySet<HttpPathForm> = new Set(['exact', 'prefix', 'suffix', 'template']);
 
-export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'platformNamespaces' | 'identity' | 'checkClientCertificates' | 'comparesClientAddresses'>
+export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'policyGroups' | 'platformNamespaces' | 'identity' | 'checkClientCertificates' | 'comparesClientAddresses'>
   & { readonly gateways: GatewayController } = {
     read: readInstallation,
     installation: installationOf,
     signer: 'istiod',
     reservedPorts: RESERVED_PORTS,
     // Sources: https://istio.io/latest/docs/reference/config/annotations/ and https://istio.io/latest/docs/reference/config/labels/
+    policyGroups: ['security.istio.io', 'networking.istio.io', 'extensions.istio.io', 'telemetry.istio.io'],
     guardedKeys: [
       /^istio-injection$/,
       /^istio\.io\/(rev|dataplane-mode|(ingress-)?use-waypoint(-namespace|-canary)?|waypoint-for|reroute-virtual-interfaces)$/,

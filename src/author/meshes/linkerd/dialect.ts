@@ -13,6 +13,7 @@ export const linkerdDialect: MeshDialect<LinkerdMesh> = {
   signer: 'linkerd-identity',
   reservedPorts: LINKERD_PORTS,
   // Source: https://linkerd.io/2/reference/proxy-configuration/
+  policyGroups: ['policy.linkerd.io', 'linkerd.io'],
   guardedKeys: [/^linkerd\.io\/inject$/, /^config(\.alpha|\.beta)?\.linkerd\.io\//],
   platformNamespaces: [/^linkerd(-.+)?$/],
   // Source: the chart linkerd-control-plane, proxy.uid.

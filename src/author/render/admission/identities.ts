@@ -62,12 +62,12 @@ interface Known {
   readonly labels: Labels;
 }
 
-/** Workloads by their names, and the pods of edges and waypoints, which controllers make. */
+/** Workloads by their names, and the pods of edges and of relays of a mesh, which controllers make. */
 function knownIn({ nodes }: TrustGraph, { name }: NamespaceNode): readonly Known[] {
   const known = [...nodes.values()].flatMap((node): readonly Known[] => {
     if (node.kind === 'workload') return node.namespace === name ? [{ key: node.name, account: node.serviceAccount, labels: node.selector }] : [];
     if (node.kind === 'gateway' && node.podNamespace === name) return [{ key: `gateway ${node.name}`, account: node.serviceAccount, labels: node.podLabels }];
-    return node.kind === 'relay' && node.namespace === name ? [{ key: `waypoint ${node.name}`, account: node.serviceAccount, labels: node.podLabels }] : [];
+    return node.kind === 'relay' && node.namespace === name ? [{ key: `relay ${node.name}`, account: node.serviceAccount, labels: node.podLabels }] : [];
   });
   return sortedBy(known, ({ key }) => key);
 }

@@ -6,12 +6,10 @@ import type { ObjectTemplate } from '../manifest';
 
 type Resources = readonly [groups: readonly string[], resources: readonly string[]];
 
-/** What decides who reaches whom, in any mesh: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off, and its subresources take labels as well. */
-const DECIDING: readonly Resources[] = [
+/** What decides who reaches whom, in any mesh and plugin: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off, and its subresources take labels as well. */
+const deciding = (ofMeshes: readonly string[]): readonly Resources[] => [
   [['networking.k8s.io'], ['networkpolicies']],
-  [[
-    'gateway.networking.k8s.io', 'security.istio.io', 'networking.istio.io', 'extensions.istio.io', 'telemetry.istio.io', 'policy.linkerd.io', 'linkerd.io', 'consul.hashicorp.com',
-  ], ['*']],
+  [['gateway.networking.k8s.io', ...ofMeshes], ['*']],
   [['cilium.io'], ['ciliumnetworkpolicies', 'ciliumenvoyconfigs', 'ciliumlocalredirectpolicies']],
   [['crd.projectcalico.org', 'projectcalico.org'], ['networkpolicies', 'networksets', 'stagednetworkpolicies']],
   [['rbac.authorization.k8s.io'], ['roles', 'rolebindings']],
@@ -26,8 +24,8 @@ const CONTROLLERS: readonly string[] = [
     .map((name) => `system:serviceaccount:kube-system:${name}`),
 ];
 
-/** Who but the delivery changes what was proven is refused. */
-export const policiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody> = {
+/** Who but the delivery changes what was proven is refused. `ofMeshes`: API groups of objects by which meshes decide. */
+export const policiesPolicy = (ofMeshes: readonly string[]): ObjectTemplate<NamespaceNode, AdmissionPolicyBody> => ({
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind: 'ValidatingAdmissionPolicy',
   fields: ['spec'],
@@ -36,7 +34,7 @@ export const policiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody> 
       failurePolicy: 'Fail',
       matchConstraints: {
         namespaceSelector: inNamespace(namespace),
-        resourceRules: DECIDING.map(([apiGroups, resources]): ResourceRule => ({ apiGroups, apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE'], resources })),
+        resourceRules: deciding(ofMeshes).map(([apiGroups, resources]): ResourceRule => ({ apiGroups, apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE'], resources })),
       },
       validations: [{
         expression: `request.userInfo.username in ${celTexts([...namespace.guardedBy ?? [], ...CONTROLLERS])}`,
@@ -44,4 +42,4 @@ export const policiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody> 
       }],
     },
   }),
-};
+});

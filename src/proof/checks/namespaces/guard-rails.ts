@@ -4,6 +4,7 @@
  */
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
+import { ALL_MESHES } from '../../meshes/table';
 import { tryParseJson } from '../../objects/json';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
@@ -89,7 +90,7 @@ function identities(graph: Specification, { name }: NamespaceNode): PolicyMeanin
     ...nodesOf(graph, 'workload').filter(({ namespace }) => namespace === name).map((node) => ({ ...node, podLabels: podLabelsOf(node) })),
     ...nodesOf(graph, 'gateway').filter(({ podNamespace }) => podNamespace === name).map((node) => ({ ...node, name: `gateway ${node.name}` })),
     ...nodesOf(graph, 'relay').filter(({ namespace }) => namespace === name).map((node) => ({
-      ...node, name: `waypoint ${node.name}`, podLabels: { [GATEWAY_NAME]: node.name },
+      ...node, name: `relay ${node.name}`, podLabels: { [GATEWAY_NAME]: node.name },
     })),
   ];
   const accounts = Object.fromEntries(pods.map((one) => [one.name, one.serviceAccount]));
@@ -114,14 +115,15 @@ function identities(graph: Specification, { name }: NamespaceNode): PolicyMeanin
 
 /** Kinds by which somebody would be let in, or kept out no longer, wherever they are understood. */
 const DECIDING: PolicyMeaning['resources'] = [
-  ['networking.k8s.io', 'networkpolicies'], ['gateway.networking.k8s.io', 'httproutes'], ['security.istio.io', 'authorizationpolicies'],
-  ['security.istio.io', 'peerauthentications'], ['security.istio.io', 'requestauthentications'], ['networking.istio.io', 'serviceentries'],
-  ['networking.istio.io', 'envoyfilters'], ['networking.istio.io', 'sidecars'], ['networking.istio.io', 'virtualservices'], ['networking.istio.io', 'destinationrules'],
-  ['networking.istio.io', 'workloadentries'], ['extensions.istio.io', 'wasmplugins'], ['policy.linkerd.io', 'servers'], ['policy.linkerd.io', 'authorizationpolicies'],
-  ['linkerd.io', 'serviceprofiles'], ['consul.hashicorp.com', 'serviceintentions'], ['cilium.io', 'ciliumnetworkpolicies'], ['projectcalico.org', 'networkpolicies'],
+  ['networking.k8s.io', 'networkpolicies'], ['gateway.networking.k8s.io', '*'], ['cilium.io', 'ciliumnetworkpolicies'], ['projectcalico.org', 'networkpolicies'],
   ['crd.projectcalico.org', 'networkpolicies'], ['rbac.authorization.k8s.io', 'roles'], ['rbac.authorization.k8s.io', 'rolebindings'],
   ['', 'endpoints'], ['discovery.k8s.io', 'endpointslices'], ['', 'namespaces'], ['', 'namespaces/status'], ['', 'namespaces/finalize'],
 ];
+
+/** All kinds of the groups in which some mesh has policies. */
+const OF_MESHES: PolicyMeaning['resources'] = [...new Set(ALL_MESHES.flatMap(({ kinds, checks }) => [
+  ...[...kinds.policies, ...kinds.podPolicies].map((kind) => kind.split(' ')[0]!), ...checks.namespacePolicies.map(([group]) => group),
+]))].map((group) => [group, '*'] as const);
 
 /** Those of Kubernetes itself, which no person can be. Source: Kubernetes "Using RBAC Authorization", controller roles. */
 const CONTROLLERS: ReadonlySet<string> = new Set([
@@ -131,7 +133,7 @@ const CONTROLLERS: ReadonlySet<string> = new Set([
 ]);
 
 function policies(guardedBy: readonly string[]): PolicyMeaning {
-  return { resources: DECIDING, variables: isNothing, validations: inOrder(undefined, [['', isAskedOf(new Set(guardedBy))]]) };
+  return { resources: [...DECIDING, ...OF_MESHES], variables: isNothing, validations: inOrder(undefined, [['', isAskedOf(new Set(guardedBy))]]) };
 }
 
 const ASKED = 'request.userInfo.username in ';
