@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import {
-  ClusterProfile, ForeignWorkload, Mesh, Port, Probes, SecureCronJob, SecureJob, SecureService, ServiceIdentity, TrustReport, ZeroTrustApp, ZeroTrustDefaults,
-  ZeroTrustNamespace,
+  ClusterProfile, ForeignWorkload, Mesh, Port, Probes, SecureCronJob, SecureJob, SecureService, ServiceIdentity, TrustReport, ZeroTrustApp,
+  ZeroTrustDefaults, ZeroTrustNamespace,
 } from '../../src';
 import { zeroTrust } from '../cli/fake-io';
 import { image, service } from '../support/programs';

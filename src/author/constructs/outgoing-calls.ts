@@ -29,7 +29,8 @@ export class _OutgoingCalls {
    * @param makesPods whether the program writes the pods, and not somebody else
    */
   public constructor(
-    private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined, private readonly makesPods = true,
+    private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined,
+    private readonly makesPods = true,
   ) {
     this.heardAs = { id: `${namespace?.name ?? '?'}/${name}`, showsIdentity: true };
   }
@@ -55,7 +56,9 @@ export class _OutgoingCalls {
     // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
     const { name = '', host, isOfEdge = false, cidrs = [], certificates } = isMade(called, 'Callee') ? called._parts : {};
     if (host !== undefined) this.declareHost(host, isOfEdge);
-    if (certificates === true && this.namespace && this.makesPods) emitClusterIdentity(this.caller, { workload: this.name, namespace: this.namespace.name });
+    if (certificates === true && this.namespace && this.makesPods) {
+      emitClusterIdentity(this.caller, { workload: this.name, namespace: this.namespace.name });
+    }
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
   }
 
