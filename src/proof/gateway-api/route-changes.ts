@@ -1,6 +1,6 @@
 /** What a route does to requests and answers on their way, in words that are equal for what is the same. */
 import type { CorsRules, HeaderChanges, RouteFilters } from '../../judge/layers/gateway-api/read/route-filters';
-import type { RouteChanges } from '../specification/nodes';
+import type { RouteChanges } from '../specification/route-changes';
 
 type Changes = Pick<RouteFilters, 'path' | 'host' | 'headers' | 'responseHeaders' | 'cors'>;
 

@@ -8,6 +8,7 @@ import type { OutsideServiceNode } from './outside';
 import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
+import type { RouteChanges } from './route-changes';
 import type { SecretNode, StoreNode } from './secrets';
 import type { AdmissionSpec } from './users';
 import type { ServiceIdentityRecord } from '../../author/graph/record/values';
@@ -205,29 +206,6 @@ export interface RouteNode {
   readonly saysOpen: boolean;
   /** Whether the route is in the namespace of the Gateway, and not in that of the service. */
   readonly besideGateway: boolean;
-}
-
-export interface RouteChanges {
-  /** What takes the place of a prefix, without a slash at its end. Undefined: it stays. */
-  readonly prefix: string | undefined;
-  readonly host: string | undefined;
-  /** Headers that requests lose, in lower case. */
-  readonly removed: readonly string[];
-  /** Headers that answers lose, in lower case. */
-  readonly removedFromAnswers: readonly string[];
-  readonly cors: CorsSpec | undefined;
-}
-
-/** Pages that may read answers. */
-export interface CorsSpec {
-  readonly origins: readonly string[];
-  readonly methods: readonly string[];
-  /** In lower case, as all names of headers here. */
-  readonly headers: readonly string[];
-  readonly exposed: readonly string[];
-  readonly credentials: boolean;
-  /** In seconds. */
-  readonly maxAge: number;
 }
 
 /** A whole path, or all that begins with its segments. */
