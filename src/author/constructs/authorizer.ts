@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
+import type { IExposable } from './callee';
 import { checkArgument, checkProps } from './props/check';
 import { SERVICE } from './props/tables';
-import type { SecureService } from './secure-service';
 import { mark } from '../graph/prop-types';
 import type { AuthorizerRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -81,14 +81,14 @@ export interface HttpAuthorizerOptions {
  */
 export class Authorizer {
   /** One that is asked over gRPC, by the protocol of its proxies (`envoy.service.auth.v3.Authorization`), as OPA's plugin is. */
-  public static grpc(service: SecureService, options: GrpcAuthorizerOptions = {}): Authorizer {
+  public static grpc(service: IExposable, options: GrpcAuthorizerOptions = {}): Authorizer {
     checkArgument('Authorizer.grpc', 'service', service, SERVICE);
     checkProps('Authorizer.grpc', 'GrpcAuthorizerOptions', options);
     return new Authorizer(service, 'grpc', options);
   }
 
   /** One that is asked over HTTP, with the method and the path of the request. It lets a request in with 200. */
-  public static http(service: SecureService, options: HttpAuthorizerOptions = {}): Authorizer {
+  public static http(service: IExposable, options: HttpAuthorizerOptions = {}): Authorizer {
     checkArgument('Authorizer.http', 'service', service, SERVICE);
     checkProps('Authorizer.http', 'HttpAuthorizerOptions', options);
     return new Authorizer(service, 'http', options);
@@ -99,7 +99,7 @@ export class Authorizer {
 
   private constructor(
     /** @internal */
-    public readonly _service: SecureService,
+    public readonly _service: IExposable,
     factory: AuthorizerRecord['factory'],
     { timeout, ...said }: HttpAuthorizerOptions,
   ) {

@@ -1,6 +1,6 @@
 /** What the proof takes from others, because no manifest of the program can show it. */
 import type { AssumedObject } from './assumed-object';
-import type { MeshContract } from '../meshes/contract';
+import type { Manifests } from '../../judge/objects/manifests';
 
 export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge' | 'gateway' | 'authorizer';
 
@@ -39,7 +39,7 @@ export type Effect =
   /** NetworkPolicies are in force. */
   | { readonly is: 'network' }
   /** The policies of a mesh are in force. */
-  | { readonly is: 'mesh'; readonly contract: MeshContract };
+  | { readonly is: 'mesh'; readonly hidden: (manifests: Manifests) => Manifests };
 
 /** Together with the manifests of others, or in the cluster. */
 export const BY_VERIFY = '`zero-trust verify` with the manifests of its owner, or with --cluster and these facts';

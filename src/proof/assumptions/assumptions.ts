@@ -77,7 +77,7 @@ function meshesOf(graph: Specification): readonly Assumption[] {
       object: contract.words,
       text: contract.installed ?? 'its proxies are in all pods that ask for one, enforce its policies, and its settings are the defaults or those that were declared',
       check: '`zero-trust verify` with --cluster and these facts asks whether running pods have a proxy; its settings are not checked',
-      effect: { is: 'mesh', contract },
+      effect: { is: 'mesh', hidden: contract.hidden },
     });
   }
   return [...found.values()];

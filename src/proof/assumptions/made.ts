@@ -50,7 +50,7 @@ export function madeAssumptions(
     ],
     see: (point, manifests) => effects.reduce((left, effect) => {
       if (effect.is === 'network') return withoutNetworkPolicies(left);
-      return effect.is === 'mesh' ? effect.contract.hidden(left) : left;
+      return effect.is === 'mesh' ? effect.hidden(left) : left;
     }, seen(point, manifests)),
   };
 }

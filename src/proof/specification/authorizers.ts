@@ -1,23 +1,10 @@
 /** Services that proxies ask about requests, by what the settings of the mesh have to say of them. */
 import { onePort } from './access';
 import type { Grant } from './access';
+import type { AuthorizerSpec } from './authorizer';
 import type { GatewayNode, WorkloadNode } from './nodes';
 import type { PortNode } from './ports';
 import type { AuthorizerRecord } from '../../author/graph/record/values';
-
-export interface AuthorizerSpec {
-  readonly protocol: AuthorizerRecord['factory'];
-  /** The workload that answers, `namespace/name`. */
-  readonly service: string;
-  /** The host of its Service. */
-  readonly host: string;
-  readonly port: PortNode;
-  /** By which name the mesh knows it. */
-  readonly provider: string;
-  readonly milliseconds: number;
-  readonly pathPrefix: string | undefined;
-  readonly requestHeaders: readonly string[];
-}
 
 const USUAL_MILLISECONDS = 1000;
 

@@ -1,5 +1,5 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
-import type { AuthorizerSpec } from './authorizers';
+import type { AuthorizerSpec } from './authorizer';
 import type { ClientAddressSpec } from './client-address';
 import type { ClusterSpec } from './clusters';
 import type { IdentityNode } from './identity';

@@ -2,7 +2,7 @@
  * Probes that the injector leads to the proxy, which asks the application in their place, for whoever asks. Source: consul-k8s, mesh_webhook.go,
  * overwriteProbes: each container has the next port of a range for each kind of probe, and its path alone is passed on.
  */
-import type { Known } from './proxy';
+import type { Known } from './well-known';
 import { LAST_PROBE_PORT, PROBE_PORTS, PROXY_CONTAINER } from './well-known';
 import type { Truth } from '../../core/verdict';
 import { fieldsOf, itemsOf, type Body } from '../../objects/kinds/kind';

@@ -10,6 +10,7 @@ import {
   HEALTH_CHECK_ANNOTATION, HEALTH_PORT, INIT_UID, KUBERNETES_SERVICE_ANNOTATION, OPAQUE_ANNOTATIONS, OVERWRITE_PROBES_ANNOTATION, PORT_ANNOTATION,
   PROXY_CONTAINER, PROXY_UID, REDIRECT_KEY, REDIRECT_STATUS_ANNOTATION, SCRAPE_PORT, SCRAPE_PORT_ANNOTATION, SERVICE_ANNOTATION, UPSTREAMS_ANNOTATION,
 } from './well-known';
+import type { Known } from './well-known';
 import { tryParseCidrOrAddress, type AddressRange } from '../../cluster/ip';
 import type { NamespaceFacts } from '../../cluster/namespaces';
 import type { ProxyNotes } from '../../cluster/pod';
@@ -17,8 +18,6 @@ import { isPortNumber } from '../../cluster/ports';
 import type { Truth } from '../../core/verdict';
 import { fieldsOf, itemsOf, type Body } from '../../objects/kinds/kind';
 import type { PodTemplate } from '../../objects/read/pod';
-
-export type Known = 'yes' | 'no' | 'unknown';
 
 export interface ConsulProxy extends ProxyNotes {
   /** Whether all that the pod sends and receives is led to the proxy. */

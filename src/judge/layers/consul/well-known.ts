@@ -55,3 +55,6 @@ export const ANY = '*';
 /** The one name of ProxyDefaults, and that of Mesh. */
 export const GLOBAL = 'global';
 export const MESH_NAME = 'mesh';
+
+/** Whether something is so, as far as anybody says it. */
+export type Known = 'yes' | 'no' | 'unknown';

@@ -19,8 +19,8 @@ import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, 
 import type { Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
+import type { AuthorizerSpec } from '../../specification/authorizer';
 import { authorizersOf } from '../../specification/authorizers';
-import type { AuthorizerSpec } from '../../specification/authorizers';
 import type { GatewayNode, WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
