@@ -1,4 +1,5 @@
 import type { Access } from './access';
+import type { IExposable } from './callee';
 import { checkArgument } from './props/check';
 import { ACCESS, SERVICE } from './props/tables';
 import type { CallerNode } from '../graph/declarations';
@@ -32,8 +33,8 @@ export interface _Receiver {
  *
  * @internal
  */
-export function _callFrom(caller: _CallerParts, callee: _Receiver, access: Access | undefined): void {
+export function _callFrom(caller: _CallerParts, callee: IExposable, access: Access | undefined): void {
   checkArgument(`${caller.name}.calls`, 'callee', callee, SERVICE);
   if (access !== undefined) checkArgument(`${caller.name}.calls`, 'access', access, ACCESS);
-  callee._receive(caller, access);
+  (callee as unknown as _Receiver)._receive(caller, access);
 }

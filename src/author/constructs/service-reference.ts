@@ -1,9 +1,8 @@
 import type { Access } from './access';
 import { Callee } from './callee';
-import type { ICallee } from './callee';
+import type { ICallee, IExposable } from './callee';
 import { _callFrom } from './caller';
 import { checkProps } from './props/check';
-import type { SecureService } from './secure-service';
 import type { ServiceReferenceProps } from './service-reference-props';
 import { _shownAt } from './shown-identity';
 import type { ReferenceNode } from '../graph/nodes';
@@ -42,10 +41,10 @@ export class ServiceReference implements ICallee {
   /**
    * Declares that it calls a service of this program, which opens that service's end.
    *
-   * @param callee what it calls
+   * @param callee the `SecureService` that it calls
    * @param access how much it may use; all declared ports by default
    */
-  public calls(callee: SecureService, access?: Access): void {
+  public calls(callee: IExposable, access?: Access): void {
     _callFrom({ name: this.callee.name, read: (reader) => this._read(reader), record: () => this._record, showsIdentity: true }, callee, access);
   }
 
