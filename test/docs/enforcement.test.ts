@@ -1,5 +1,7 @@
 import type { Chart } from 'cdk8s';
-import { Access, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Probes, ServiceIdentity, Users, ZeroTrustNamespace } from '../../src';
+import {
+  Access, Authorizer, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Probes, ServiceIdentity, Users, ZeroTrustNamespace,
+} from '../../src';
 import type { SecureService, SecureServiceProps } from '../../src';
 import { readDocument } from '../support/files';
 import { service } from '../support/programs';
@@ -103,6 +105,14 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
         callee.admits(Users.of(ISSUER()));
       });
       return objects ? kindsWith(objects, 'https://id.example.com') : REFUSED;
+    },
+  },
+  'Whatever a service of yours decides about a request (external authorization)': {
+    words: ['AuthorizationPolicy with CUSTOM', ...REFUSED],
+    holds: (world) => {
+      const objects = written(world, (web, callee) => callee.asks(Authorizer.http(web)));
+      if (!objects) return REFUSED;
+      return ofKind(objects, 'AuthorizationPolicy').some(({ spec }) => spec.action === 'CUSTOM') ? ['AuthorizationPolicy with CUSTOM'] : [];
     },
   },
   'The caller again, by the service itself': {

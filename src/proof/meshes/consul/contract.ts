@@ -1,6 +1,7 @@
 import { podAnnotations } from './annotations';
 import type { ConsulRecord, ConsulSpec } from './consul-spec';
 import { installationOf, readConsul } from './consul-spec';
+import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
 import { KEYS } from './keys';
 import { KINDS } from './kinds';
@@ -41,6 +42,7 @@ export const CONSUL: MeshContract<ConsulSpec, ConsulRecord> = {
     namespaceLabels: () => ({}),
     groundRules: () => [],
     namespace: () => [],
+    isDeclaredOpening,
     enrolment: brokenProxy,
     enrolmentRules: ['unmeshed-workload', 'own-proxy', 'proxy-user'],
   },
