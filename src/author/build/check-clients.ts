@@ -1,6 +1,7 @@
 import { isChosenByHeader, shareRequests } from './shared-requests';
 import type { TrustEdge } from '../graph/edge';
-import type { GatewayNode, GraphNode, WrittenListeners } from '../graph/nodes';
+import type { WrittenListeners } from '../graph/listener-nodes';
+import type { GatewayNode, GraphNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
 import { keyOfClients } from '../graph/route';
 import type { RouteNode } from '../graph/route';

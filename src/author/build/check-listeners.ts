@@ -2,8 +2,9 @@
 import type { Declaration } from '../graph/declarations';
 import { NAMESPACE_NAME_LABEL } from '../graph/labels';
 import type { Labels } from '../graph/labels';
+import type { ListenerNode, StatedListeners } from '../graph/listener-nodes';
 import { tryFindListener } from '../graph/listeners';
-import type { GatewayNode, ListenerNode, NamespaceNode, StatedListeners } from '../graph/nodes';
+import type { GatewayNode, NamespaceNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';

@@ -2,13 +2,14 @@ import type { AuthorizerNode } from './authorizer';
 import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
 import type { DeliveryNode } from './delivery';
 import type { Labels } from './labels';
+import type { StatedListeners, WrittenListeners } from './listener-nodes';
 import type { MeshNode } from './mesh';
 import type { PermissionNode } from './permission';
 import type { PodNode } from './pod';
 import type { PortNode } from './port';
 import type { RouteNode } from './route';
 import type { StoreNode } from './secret-store';
-import type { Any, NonEmpty, Only } from './selection';
+import type { Any, LabelledNode, NonEmpty, Only } from './selection';
 import type { AdmissionNode } from './users';
 import type { Rule } from './waivers';
 
@@ -157,12 +158,6 @@ export function looksItself({ audience, certificates }: Pick<WorkloadNode, 'audi
   return audience !== undefined || certificates === true;
 }
 
-/** Namespaces or pods that have all of these labels. */
-export interface LabelledNode {
-  readonly kind: 'labelled';
-  readonly labels: Labels;
-}
-
 /** One namespace by its name, those with some labels, or any. */
 export type NamespacesNode = { readonly kind: 'named'; readonly name: string } | LabelledNode | Any;
 
@@ -194,45 +189,6 @@ export interface GatewayNode {
   /** Headers that requests of all routes lose. */
   readonly removes: readonly string[];
 }
-
-/** What this program writes of an edge: an HTTPS listener for each host. */
-export interface WrittenListeners {
-  readonly kind: 'written';
-  readonly hosts: NonEmpty<string>;
-  readonly tlsSecret: string;
-  readonly port: PortNode;
-  /** Where plain HTTP is answered: with a redirect, and with nothing else. Undefined: nowhere. */
-  readonly redirectPort: PortNode | undefined;
-  /** The ConfigMap with the authority of certificates that clients must show. Undefined: they show none. */
-  readonly clientCa: string | undefined;
-  readonly clients: Any | Only<string>;
-  readonly clientAddress: ClientAddressNode | undefined;
-}
-
-/** How the addresses of clients are known: from packets, or told by proxies before the edge, of whom one is called by the next. */
-export type ClientAddressNode =
-  | { readonly kind: 'connection' }
-  | { readonly kind: 'told'; readonly by: 'X-Forwarded-For' | 'the PROXY protocol' };
-
-/** What is stated of an edge that somebody else owns. */
-export interface StatedListeners {
-  readonly kind: 'stated';
-  readonly listeners: NonEmpty<ListenerNode>;
-  /** Whether routes are in the Gateway's namespace, and not in that of their service. */
-  readonly routesBesideGateway: boolean;
-}
-
-/** A listener of somebody else. It ends TLS. */
-export interface ListenerNode {
-  readonly name: string;
-  /** Undefined: every host. */
-  readonly hostname: string | undefined;
-  readonly port: PortNode;
-  readonly routesFrom: RoutesFromNode;
-}
-
-/** Namespaces that may attach routes to a listener. */
-export type RoutesFromNode = { readonly kind: 'same' } | Any | Only<string> | LabelledNode;
 
 /** A name on the internet. */
 export interface HostNode {

@@ -1,3 +1,5 @@
+import type { Labels } from './labels';
+
 /**
  * Nobody, anybody and "only these" are three different types, so that an empty list
  * can never come to mean "open" (the fault behind UDS #2510 and Naiserator #331).
@@ -55,4 +57,10 @@ export function nonEmpty<T>(items: readonly T[]): NonEmpty<T> {
 export function onlyOrNone<T>(items: readonly T[]): Only<T> | None {
   const some = tryNonEmpty(items);
   return some ? only(some) : NONE;
+}
+
+/** Namespaces or pods that have all of these labels. */
+export interface LabelledNode {
+  readonly kind: 'labelled';
+  readonly labels: Labels;
 }

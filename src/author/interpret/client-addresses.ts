@@ -1,7 +1,7 @@
 /** By which addresses clients come to an edge and to its routes, as it was said. */
 import { readGivenCidrs } from './cidrs';
 import type { ClientAddress } from '../constructs/client-address';
-import type { ClientAddressNode } from '../graph/nodes';
+import type { ClientAddressNode } from '../graph/listener-nodes';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import type { RouteClientsNode } from '../graph/route';

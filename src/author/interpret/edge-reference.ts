@@ -6,7 +6,7 @@ import { readRemoved } from './route-changes';
 import { readRoute } from './routes';
 import type { EdgeReferenceProps } from '../constructs/edge-reference-props';
 import type { Declaration } from '../graph/declarations';
-import type { ListenerNode, RoutesFromNode } from '../graph/nodes';
+import type { ListenerNode, RoutesFromNode } from '../graph/listener-nodes';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
 import type { ListenerRecord, RoutesFromRecord } from '../graph/record/record';

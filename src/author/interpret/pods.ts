@@ -1,12 +1,12 @@
 import { readPorts } from './ports';
 import type { Port } from '../constructs/port';
 import type { Labels } from '../graph/labels';
-import type { LabelledNode, NamespacesNode, PodsNode } from '../graph/nodes';
+import type { NamespacesNode, PodsNode } from '../graph/nodes';
 import { byText } from '../graph/order';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { ANY } from '../graph/selection';
-import type { Any } from '../graph/selection';
+import type { Any, LabelledNode } from '../graph/selection';
 import { parseDnsLabel, parseLabelKey, parseLabelValue } from '../graph/values/names';
 
 /** The arguments of `Pods`. */

@@ -1,5 +1,6 @@
 import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
-import type { GatewayNode, WrittenListeners } from '../../graph/nodes';
+import type { WrittenListeners } from '../../graph/listener-nodes';
+import type { GatewayNode } from '../../graph/nodes';
 import { sortedUnique } from '../../graph/order';
 import { findNode } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';

@@ -72,8 +72,8 @@ describe('names', () => {
     ['a gateway of Consul', pod('shop/caller', { annotations: annotations({ 'gateway-kind': 'ingress-gateway', 'gateway-consul-service-name': 'web' }) })],
     ['a pod of several services', meshed('shop/caller', { 'connect-service': 'front,web' })],
     ['a pod whose proxy is told otherwise', meshed('shop/caller', { 'proxy-config-map': '{}' })],
-  ])('%s may have any', (_, caller) => {
-    expect(ask([caller, service('shop/caller', { port: 80 })])).toBe('unknown');
+  ])('%s may have any', (_, nameless) => {
+    expect(ask([nameless, service('shop/caller', { port: 80 })])).toBe('unknown');
   });
 
   test('a Service that Consul is not told of makes nobody known', () => {
