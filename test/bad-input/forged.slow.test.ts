@@ -95,6 +95,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.ambient({ waypoint: zt.Waypoint.fromReference(a) }) }),
   ],
   'Mesh.istio': [() => [{ version: '1.30', trustDomain: 'cluster.local' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(a) })],
+  'Mesh.consul': [() => [{ controlPlaneNamespace: 'consul' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.consul(a) })],
   'Mesh.linkerd': [() => [{ trustDomain: 'cluster.local', controlPlaneNamespace: 'linkerd' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.linkerd(a) })],
   'MeshPolicy': [(p) => [p.chart, 'm', {}], (_, ...a) => new zt.MeshPolicy(...a as [Anything, Anything])],
   ...Object.fromEntries((['http', 'http2', 'grpc', 'tcp', 'tls', 'udp'] as const).map((name) => [
@@ -192,7 +193,7 @@ function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
 
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
-  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'ClientAddress.ofConnection', 'ClientAddress.proxyProtocol', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ServiceIdentity.none', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
+  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'ClientAddress.ofConnection', 'ClientAddress.proxyProtocol', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ServiceIdentity.none', 'ServiceIdentity.spiffe', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
   'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference', 'IngressController',
 ]);
 
