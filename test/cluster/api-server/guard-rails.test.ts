@@ -102,6 +102,15 @@ describe.each(MINORS)('guard rails in a real API server of Kubernetes %s', (vers
     expect(await patched('orders-1', { track: 'canary' }, '/status')).toBe('accepted');
   });
 
+  test('no Binding puts labels on a pod', async () => {
+    await server.admin.must('POST', '/api/v1/namespaces/shop/pods', { body: pod({}, 'default', { name: 'pending' }) });
+    const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'pending', labels: OWN }, target: { kind: 'Node', name: 'one' } };
+    for (const path of ['pods/pending/binding', 'bindings']) {
+      expect(said(await as('somebody').send('POST', `/api/v1/namespaces/shop/${path}`, { body: binding }))).toBe('refused');
+    }
+    expect(said(await as('system:kube-scheduler').send('POST', '/api/v1/namespaces/shop/pods/pending/binding', { body: { ...binding, metadata: { name: 'pending' } } }))).toBe('accepted');
+  });
+
   test('a pod that was there before goes on', async () => {
     const path = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/zero-trust.shop.identities';
     const binding = await server.admin.must('GET', path);

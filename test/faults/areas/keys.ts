@@ -101,7 +101,7 @@ export const AREA: Area = {
     'seccomp off': onPods('seccomp.security.alpha.kubernetes.io/pod', 'unconfined', 'switch seccomp off'),
     'a proxy of Linkerd': onPods('linkerd.io/inject', 'enabled', MESH),
     'a proxy of Linkerd that skips ports': onPods('config.linkerd.io/skip-inbound-ports', '8080', MESH),
-    'a proxy of Consul, in the spelling of Go': onPods('consul.hashicorp.com/connect-inject', '1', 'inject containers'),
+    'a proxy of Consul, in the spelling of Go': onPods('consul.hashicorp.com/connect-inject', '1', 'false'),
     'an agent of Vault': onPods('vault.hashicorp.com/agent-inject', 'true', 'inject containers'),
     'a proxy of Dapr': onPods('dapr.io/enabled', 'true', MESH),
     'a proxy of Kuma': labelOnPods('kuma.io/sidecar-injection', 'enabled', MESH),

@@ -18,6 +18,11 @@ function unread(apiVersion: string, kind: string, says: string, body: object = {
   return { change: (world) => world.add(apiVersion, kind, { name: 'x' }, body), object: `${kind} shop/x (${apiVersion})`, says: [says, FIX] };
 }
 
+/** An object of a kind that a mesh reads, where no declaration leads to it. */
+function undeclared(apiVersion: string, kind: string, says: string, body: object = {}): Fault {
+  return { change: (world) => world.add(apiVersion, kind, { name: 'x' }, body), object: `${kind} shop/x`, says: [says] };
+}
+
 function unreadInCluster(apiVersion: string, kind: string, says: string, body: object = {}): Fault {
   return { change: (world) => world.add(apiVersion, kind, { name: 'x', ...CLUSTER }, body), object: `${kind} x (${apiVersion})`, says: [says, FIX] };
 }
@@ -55,9 +60,10 @@ export const AREA: Area = {
     'a policy of OVN-Kubernetes': unread('k8s.ovn.org/v1', 'EgressFirewall', 'OVN-Kubernetes allows and denies egress'),
     'a proxy that Cilium configures': unread('cilium.io/v2', 'CiliumEnvoyConfig', 'it sends traffic of Services through a proxy'),
     'a profile of Linkerd': unread('linkerd.io/v1alpha2', 'ServiceProfile', 'it decides where calls of the mesh go'),
-    'an intention of Consul': unread('consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'Consul authorizes', { spec: { destination: { name: 'x' }, sources: [{ name: 'y', action: 'allow' }] } }),
-    'defaults of Consul': unread('consul.hashicorp.com/v1alpha1', 'ServiceDefaults', 'it changes how proxies of the mesh let requests in', { spec: { protocol: 'http' } }),
+    'an intention of Consul': undeclared('consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'is for no service that was declared in Consul', { spec: { destination: { name: 'x' }, sources: [{ name: 'y', action: 'allow' }] } }),
+    'defaults of Consul': undeclared('consul.hashicorp.com/v1alpha1', 'ServiceDefaults', 'is for no service that was declared in Consul', { spec: { protocol: 'http' } }),
     'routes of Consul': unread('consul.hashicorp.com/v1alpha1', 'ServiceRouter', 'it decides where calls of the mesh go', { spec: {} }),
+    'a Binding, which labels a pod': unread('v1', 'Binding', 'it puts labels on a pod', { target: { kind: 'Node', name: 'n1' } }),
     'a kind that nobody knows': unread('acme.example/v1', 'Widget', 'unknown kind'),
     'a kind that nobody knows, without a namespace': unreadInCluster('acme.example/v1', 'Widget', 'unknown kind (it names no namespace, and is taken for cluster-scoped)'),
     'a kind that is misspelt': unread(ISTIO_SECURITY, 'AuthorisationPolicy', 'unknown kind'),

@@ -6,7 +6,9 @@ import type { ObjectTemplate } from '../manifest';
 
 type Resources = readonly [groups: readonly string[], resources: readonly string[]];
 
-/** What decides who reaches whom, in any mesh and plugin: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off, and its subresources take labels as well. */
+/**
+ * What decides who reaches whom, in any mesh and plugin: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off, and its
+ * subresources take labels as well. Labels of a Binding are written into the pod, of which the API server asks nobody again. */
 const deciding = (ofMeshes: readonly string[]): readonly Resources[] => [
   [['networking.k8s.io'], ['networkpolicies']],
   [['gateway.networking.k8s.io', ...ofMeshes], ['*']],
@@ -14,11 +16,12 @@ const deciding = (ofMeshes: readonly string[]): readonly Resources[] => [
   [['crd.projectcalico.org', 'projectcalico.org'], ['networkpolicies', 'networksets', 'stagednetworkpolicies']],
   [['rbac.authorization.k8s.io'], ['roles', 'rolebindings']],
   [['discovery.k8s.io'], ['endpointslices']],
-  [[''], ['endpoints', 'namespaces', 'namespaces/status', 'namespaces/finalize']],
+  [[''], ['endpoints', 'namespaces', 'namespaces/status', 'namespaces/finalize', 'bindings', 'pods/binding']],
 ];
 
-/** Controllers of Kubernetes that write EndpointSlices, and empty a namespace that is deleted. Source: Kubernetes "Using RBAC Authorization", controller roles. */
+/** The scheduler, and controllers of Kubernetes that write EndpointSlices, and empty a namespace that is deleted. Source: Kubernetes "Using RBAC Authorization", controller roles. */
 const CONTROLLERS: readonly string[] = [
+  'system:kube-scheduler',
   'system:kube-controller-manager',
   ...['endpoint-controller', 'endpointslice-controller', 'endpointslicemirroring-controller', 'generic-garbage-collector', 'namespace-controller']
     .map((name) => `system:serviceaccount:kube-system:${name}`),

@@ -15,6 +15,9 @@ export function onlyLimitsRates({ spec }: Body): boolean {
 }
 
 const isText: Shape = (value) => typeof value === 'string' && value !== '';
+/** What Envoy takes as a value of a header without reading anything into it: a percent sign would begin a command. */
+const isPlainText: Shape = (value) => typeof value === 'string' && /^[\w ,;=:./+-]{1,128}$/.test(value);
+const isHeaderName: Shape = (value) => typeof value === 'string' && /^(:authority|:method|:path|[a-z0-9-]{1,64})$/i.test(value);
 const isFlag: Shape = (value) => typeof value === 'boolean';
 /** Source: google.protobuf.UInt32Value, greater than 0. */
 const isCount: Shape = (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 32;
@@ -58,19 +61,20 @@ const DESCRIPTOR = fields({ entries: list(fields({ key: isText }, { value: (valu
 const isNothing = fields({});
 const COMPARED = { ignore_case: isFlag };
 const HEADER = fields({
-  name: isText,
-  string_match: either(...['exact', 'prefix', 'suffix', 'contains'].map((how) => fields({ [how]: isText }, COMPARED))),
+  name: isHeaderName,
+  string_match: either(...['exact', 'prefix', 'suffix', 'contains'].map((how) => fields({ [how]: isPlainText }, COMPARED))),
 }, { invert_match: isFlag });
 const ACTION = either(
   fields({ remote_address: isNothing }),
   fields({ generic_key: fields({ descriptor_value: isText }, { descriptor_key: isText }) }),
-  fields({ request_headers: fields({ header_name: isText, descriptor_key: isText }, { skip_if_absent: isFlag }) }),
+  fields({ request_headers: fields({ header_name: isHeaderName, descriptor_key: isText }, { skip_if_absent: isFlag }) }),
   fields({ header_value_match: fields({ descriptor_value: isText, headers: list(HEADER) }, { descriptor_key: isText, expect_match: isFlag }) }),
 );
 
 /** Headers of the answer 429, by names that nothing else reads. */
-const ANSWERED = fields({ header: fields({ key: (value) => typeof value === 'string' && /^x-[a-z0-9-]*rate-?limit[a-z0-9-]*$/i.test(value), value: isText }) }, {
-  append: isFlag, append_action: is('APPEND_IF_EXISTS_OR_ADD', 'ADD_IF_ABSENT', 'OVERWRITE_IF_EXISTS_OR_ADD', 'OVERWRITE_IF_EXISTS'),
+const ANSWERED = fields({ header: fields({ key: (value) => typeof value === 'string' && /^x-[a-z0-9-]*rate-?limit[a-z0-9-]*$/i.test(value), value: isPlainText }) }, {
+  // Beside `append`, which is deprecated, Envoy refuses it.
+  append_action: is('APPEND_IF_EXISTS_OR_ADD', 'ADD_IF_ABSENT', 'OVERWRITE_IF_EXISTS_OR_ADD', 'OVERWRITE_IF_EXISTS'),
 });
 
 const LIMIT: Readonly<Record<string, Shape>> = { stat_prefix: isText, token_bucket: BUCKET };
@@ -83,7 +87,8 @@ const MORE: Readonly<Record<string, Shape>> = {
   max_dynamic_descriptors: isCount,
   local_rate_limit_per_downstream_connection: isFlag,
   enable_x_ratelimit_headers: is('OFF', 'DRAFT_VERSION_03'),
-  response_headers_to_add: list(ANSWERED),
+  // Source: local_rate_limit.proto, max_items.
+  response_headers_to_add: list(ANSWERED, 10),
   status: fields({ code: is('TooManyRequests') }),
 };
 

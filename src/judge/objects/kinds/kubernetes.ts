@@ -27,7 +27,8 @@ function core(platforms: readonly PlatformObjects[]): Kinds {
     ...state('cluster', STATE, 'Node', 'ComponentStatus'),
     // Only controllers that copy it make pods, and none in Kubernetes does.
     ...harmless('namespaced', 'no controller of Kubernetes makes pods of it', 'PodTemplate'),
-    ...harmless('namespaced', SCHEDULING, 'Binding'),
+    // Source: Kubernetes, registry/core/pod/storage: labels and annotations of a Binding are written into the pod.
+    ...doubtful('namespaced', 'pods', 'it puts labels on a pod, by which policies know it', ['Binding']),
   };
 }
 

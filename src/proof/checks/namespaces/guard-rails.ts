@@ -12,7 +12,7 @@ import type { NamespaceNode } from '../../specification/nodes';
 import { podLabelsOf } from '../../specification/pod-labels';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
-import { describeDifferences, hasFields, is, isAnything, isNothing } from '../matchers';
+import { describeDifferences, hasFields, is, isNothing } from '../matchers';
 import type { Difference, Meaning } from '../matchers';
 
 /** Source: Gateway API, "Resource naming" (GEP-1762). */
@@ -28,7 +28,7 @@ export function* guardFindings(graph: Specification, { objects }: ProofInput): G
       for (const [kind, expected] of [['ValidatingAdmissionPolicy', policyOf(namespace, meaning)], ['ValidatingAdmissionPolicyBinding', bindingOf(name)]] as const) {
         const object = objects.tryFind(GROUP, kind, '', name);
         if (!object) yield { node: undefined, text: `${kind} ${name}, which keeps namespace ${namespace.name} as it was declared (guardRails), is missing. Put it back` };
-        else yield* differing(object, expected(object.body.spec, 'spec'));
+        else yield* differing(object, [...is(`${GROUP}/v1`)(object.body.apiVersion, 'apiVersion'), ...expected(object.body.spec, 'spec')]);
       }
     }
   }
@@ -65,9 +65,12 @@ function policyOf({ name }: NamespaceNode, { resources, variables, validations }
 function bindingOf(policyName: string): Meaning {
   return hasFields({
     policyName: is(policyName),
-    validationActions: (got, at) => (itemsOf(got).includes('Deny') && !itemsOf(got).includes('Warn') ? [] : [{ at, got, expected: '["Deny"], which refuses' }]),
+    // Of what the API server does not take, nothing is in force.
+    validationActions: (got, at) => (ACTIONS.has(JSON.stringify(got)) ? [] : [{ at, got, expected: '["Deny"] or ["Deny","Audit"], which refuse' }]),
   });
 }
+
+const ACTIONS: ReadonlySet<string> = new Set(['["Deny"]', '["Deny","Audit"]', '["Audit","Deny"]']);
 
 function covers(resources: PolicyMeaning['resources']): Meaning {
   return (got, at) => {
@@ -79,10 +82,20 @@ function covers(resources: PolicyMeaning['resources']): Meaning {
         && (itemsOf(names).includes(resource) || itemsOf(names).includes('*')) && Object.keys(others).length === 0
       ));
     };
+    const strange = rules.find((rule) => !isRule(rule));
+    if (strange) return [{ at, got: strange, expected: 'rules of groups, versions, operations and resources alone, which the API server takes' }];
     const missing = resources.find((one) => !isCovered(one));
     return missing === undefined ? [] : [{ at, got, expected: `a rule for ${missing[1]} of ${missing[0] || 'the core group'}` }];
   };
 }
+
+function isRule({ apiGroups, apiVersions, operations, resources, ...others }: Readonly<Record<string, unknown>>): boolean {
+  const isList = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+  return [apiGroups, apiVersions, operations, resources].every(isList) && itemsOf(operations).every((one) => OPERATIONS.has(String(one))) && Object.keys(others).length === 0;
+}
+
+/** Source: Kubernetes API, RuleWithOperations. */
+const OPERATIONS: ReadonlySet<string> = new Set(['CREATE', 'UPDATE', 'DELETE', 'CONNECT', '*']);
 
 /** A pod has the labels of a workload if, and only if, it runs as its account. */
 function identities(graph: Specification, { name }: NamespaceNode): PolicyMeaning {
@@ -115,9 +128,10 @@ function identities(graph: Specification, { name }: NamespaceNode): PolicyMeanin
 
 /** Kinds by which somebody would be let in, or kept out no longer, wherever they are understood. */
 const DECIDING: PolicyMeaning['resources'] = [
-  ['networking.k8s.io', 'networkpolicies'], ['gateway.networking.k8s.io', '*'], ['cilium.io', 'ciliumnetworkpolicies'], ['projectcalico.org', 'networkpolicies'],
-  ['crd.projectcalico.org', 'networkpolicies'], ['rbac.authorization.k8s.io', 'roles'], ['rbac.authorization.k8s.io', 'rolebindings'],
-  ['', 'endpoints'], ['discovery.k8s.io', 'endpointslices'], ['', 'namespaces'], ['', 'namespaces/status'], ['', 'namespaces/finalize'],
+  ['networking.k8s.io', 'networkpolicies'], ['gateway.networking.k8s.io', '*'], ...['ciliumnetworkpolicies', 'ciliumenvoyconfigs', 'ciliumlocalredirectpolicies'].map((resource) => ['cilium.io', resource] as const),
+  ...['projectcalico.org', 'crd.projectcalico.org'].flatMap((group) => ['networkpolicies', 'networksets', 'stagednetworkpolicies'].map((resource) => [group, resource] as const)),
+  ['rbac.authorization.k8s.io', 'roles'], ['rbac.authorization.k8s.io', 'rolebindings'],
+  ['', 'endpoints'], ['discovery.k8s.io', 'endpointslices'], ['', 'namespaces'], ['', 'namespaces/status'], ['', 'namespaces/finalize'], ['', 'bindings'], ['', 'pods/binding'],
 ];
 
 /** All kinds of the groups in which some mesh has policies. */
@@ -127,7 +141,7 @@ const OF_MESHES: PolicyMeaning['resources'] = [...new Set(ALL_MESHES.flatMap(({ 
 
 /** Those of Kubernetes itself, which no person can be. Source: Kubernetes "Using RBAC Authorization", controller roles. */
 const CONTROLLERS: ReadonlySet<string> = new Set([
-  'system:kube-controller-manager', 'system:serviceaccount:kube-system:endpoint-controller', 'system:serviceaccount:kube-system:endpointslice-controller',
+  'system:kube-scheduler', 'system:kube-controller-manager', 'system:serviceaccount:kube-system:endpoint-controller', 'system:serviceaccount:kube-system:endpointslice-controller',
   'system:serviceaccount:kube-system:endpointslicemirroring-controller', 'system:serviceaccount:kube-system:generic-garbage-collector',
   'system:serviceaccount:kube-system:namespace-controller',
 ]);
@@ -150,6 +164,9 @@ function isAskedOf(users: ReadonlySet<string>): Meaning {
   };
 }
 
+/** One line of text for who is refused. */
+const isLine: Meaning = (got, at) => (typeof got === 'string' && /^[^\r\n]+$/.test(got) ? [] : [{ at, got, expected: 'a text of one line' }]);
+
 /** A map of texts, or of such maps, in the notation that CEL and JSON share. */
 function isMap(expected: Readonly<Record<string, unknown>>): Meaning {
   return (got, at) => {
@@ -164,13 +181,13 @@ function sorted(value: unknown): string {
   ));
 }
 
-/** Expressions in their order; under `key`, with the name that each must have. What is said to who is refused decides nothing. */
+/** Expressions in their order; under `key`, with the name that each must have. */
 function inOrder(key: string | undefined, expressions: readonly (readonly [name: string, expression: Meaning])[]): Meaning {
   return (got, at) => {
     const given = itemsOf(got);
     if (given.length !== expressions.length) return [{ at, got, expected: `a list of ${expressions.length}` }];
     return expressions.flatMap(([name, expression], index) => hasFields({
-      ...(key === undefined ? { message: isAnything } : { [key]: is(name) }), expression,
+      ...(key === undefined ? { message: isLine } : { [key]: is(name) }), expression,
     })(given[index], `${at}[${index}]`));
   };
 }

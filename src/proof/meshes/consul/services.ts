@@ -27,23 +27,24 @@ export function servicePort(graph: Specification, workload: WorkloadNode): PortN
 
 export function* serviceFindings(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
   const workloads = nodesOf(graph, 'workload').filter(({ mesh }) => isConsul(mesh));
-  if (workloads.length === 0) return;
   const meant = new Set<StoredObject>();
   for (const workload of workloads) {
     yield* defaultsFindings(graph, workload, objectOf(objects, 'ServiceDefaults', workload, meant));
     yield* intentionFindings(workload, objectOf(objects, 'ServiceIntentions', workload, meant));
   }
-  for (const kind of ['ServiceDefaults', 'ServiceIntentions']) {
-    for (const object of objects.ofKind(GROUP, kind)) {
-      if (meant.has(object) || assumed.has(object.body)) continue;
-      yield {
-        node: undefined,
-        object: keyOfObject(object),
-        text: `${nameOf(object)} is for no service that was declared in Consul, or for one that another object is for: it could count in place of that. Delete it, or take back the patch that changes it`,
-      };
-    }
+  for (const object of objects.all.filter(({ group }) => group === GROUP)) {
+    if (meant.has(object) || assumed.has(object.body)) continue;
+    yield {
+      node: undefined,
+      object: keyOfObject(object),
+      text: OF_SERVICES.has(object.kind)
+        ? `${nameOf(object)} is for no service that was declared in Consul, or for one that another object is for: it could count in place of that. Delete it, or take back the patch that changes it`
+        : `${nameOf(object)}: no declaration leads to it, and in Consul it can lead calls elsewhere, or change whom proxies let in. Leave it out`,
+    };
   }
 }
+
+const OF_SERVICES: ReadonlySet<string> = new Set(['ServiceDefaults', 'ServiceIntentions']);
 
 /** The object of a workload, where it is for its service and no other is. */
 function objectOf(
