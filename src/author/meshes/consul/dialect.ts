@@ -16,7 +16,8 @@ export const consulDialect: MeshDialect<ConsulMesh> = {
   reservedPorts: CONSUL_PORTS,
   // Source: https://developer.hashicorp.com/consul/docs/k8s/annotations-and-labels
   policyGroups: ['consul.hashicorp.com'],
-  guardedKeys: [/^consul\.hashicorp\.com\//],
+  // The chart leaves out namespaces with the second one.
+  guardedKeys: [/^consul\.hashicorp\.com\//, /^openshift\.io\/cluster-monitoring$/],
   platformNamespaces: [/^consul(-.+)?$/],
   // Source: consul-k8s, `sidecarUserAndGroupID` of the package `webhook`; the user of its init container is the next one.
   proxyUsers: [5995, 5996].map((id) => ({ id, why: `Consul runs containers of its own as ${id} and does not intercept what that user sends` })),

@@ -10,6 +10,7 @@ export function checkServiceNames(nodes: readonly GraphNode[]): readonly Problem
   const first = new Map<string, Named>();
   return nodes.flatMap((node): readonly Problem[] => {
     if (!isNamed(node)) return [];
+    if (!PLAIN.test(node.serviceAccount)) return [notPlain(node)];
     const known = first.get(node.serviceAccount);
     if (!known) first.set(node.serviceAccount, node);
     if (!known || placeOf(known) === placeOf(node)) return [];
@@ -24,6 +25,21 @@ export function checkServiceNames(nodes: readonly GraphNode[]): readonly Problem
       fix: "give one of them another name: { name: '…' }",
     }];
   });
+}
+
+/** Proxies read a name as a part of a regular expression, in which a dot is any character. Source: Consul, agent/xds/rbac.go, makeSpiffePattern. */
+const PLAIN = /^[a-z0-9-]+$/;
+
+function notPlain(node: Named): Problem {
+  return {
+    severity: 'error',
+    path: 'path' in node ? node.path : '',
+    code: 'name',
+    subject: 'serviceAccountName',
+    value: `${quoted(node.serviceAccount)}, as which ${node.id} is known`,
+    expected: "an account with a name of lower-case letters, digits and '-' alone: to proxies of Consul a dot stands for any character, so that others could be meant",
+    fix: 'give the pods an account with such a name',
+  };
 }
 
 /** References of no mesh of their own are in that of their peers. */

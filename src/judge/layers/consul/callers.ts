@@ -13,6 +13,9 @@ import type { Peer, Pod } from '../../cluster/pod';
 import { and, truthOf, type Truth } from '../../core/verdict';
 import type { PeerTest } from '../../engine/decision';
 
+/** Characters that mean themselves in a regular expression. */
+const PLAIN_NAME = /^[\w-]+$/;
+
 const KNOWN = new WeakMap<Cluster, Callers>();
 
 /** The tests of a cluster, each made once. */
@@ -46,6 +49,8 @@ export class Callers {
       key,
       matches: (peer) => {
         if (peer.kind === 'external') return 'no';
+        // Proxies read a name as a part of a regular expression. Source: Consul, agent/xds/rbac.go, makeSpiffePattern.
+        if (name !== ANY && !PLAIN_NAME.test(name)) return 'unknown';
         // Whoever it is, nobody knows as whom it is registered.
         if (peer.pod.opaque !== undefined || (mayBeInConsul(peer.pod) && peer.pod.outbound === 'unclear')) return 'unknown';
         const isMeant = name === ANY ? this.hasName(peer.pod) : isNamed(namesOf(this.cluster, peer.pod), name);

@@ -20,8 +20,8 @@ const NAMES = ['injectsByDefault', 'capturesByDefault', 'namesFollowAccounts', '
 
 export function installationsOf(options: JudgeOptions, objects: Partial<ConsulObjects>): readonly ConsulInstallation[] {
   const stated = (options.installations ?? []).filter(({ mesh }) => mesh === CONSUL.name);
-  if (stated.length > 1) throw new Error('installations: two of them are of Consul; a cluster has one at most');
-  const [own = {}] = stated;
+  const [own = {}, ...others] = stated.map(({ nameOwners: _, ...rest }) => rest);
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(own))) throw new Error('installations: two of them are of Consul; a cluster has one at most');
   const said = <Name extends (typeof NAMES)[number]>(name: Name) => own[name] ?? options[name] ?? 'unknown';
   return Object.freeze([Object.freeze({
     mesh: CONSUL.name,
@@ -36,10 +36,19 @@ export function installationsOf(options: JudgeOptions, objects: Partial<ConsulOb
     capturesByDefault: said('capturesByDefault'),
     namesFollowAccounts: said('namesFollowAccounts'),
     namesAreUnique: said('namesAreUnique'),
-    nameOwners: own.nameOwners ?? {},
+    nameOwners: ownersOf(stated),
     isThere: stated.length > 0 || NAMES.some((name) => options[name] !== undefined)
       || Object.values(objects).some((list) => list !== undefined && list.length > 0),
   })]);
+}
+
+/** Of several programs, each says where its names are kept. */
+function ownersOf(stated: readonly MeshInstallation[]): Readonly<Record<string, readonly string[]>> {
+  const owners = new Map<string, Set<string>>();
+  for (const [name, namespaces] of stated.flatMap(({ nameOwners = {} }) => Object.entries(nameOwners))) {
+    owners.set(name, new Set([...owners.get(name) ?? [], ...namespaces]));
+  }
+  return Object.freeze(Object.fromEntries([...owners].map(([name, namespaces]) => [name, [...namespaces]])));
 }
 
 export function isOfConsul(installation: Installation): installation is ConsulInstallation {

@@ -142,7 +142,7 @@ export function servicePortOf({ annotations, spec }: PodTemplate): number | 'non
 
 function runsAs(spec: Body, users: ReadonlySet<number>): boolean {
   const own = fieldsOf(spec.securityContext).runAsUser;
-  return itemsOf(spec.containers).map(fieldsOf).some(({ name, securityContext }) => {
+  return [...itemsOf(spec.containers), ...itemsOf(spec.initContainers)].map(fieldsOf).some(({ name, securityContext }) => {
     const user = fieldsOf(securityContext).runAsUser ?? own;
     return name !== PROXY_CONTAINER && typeof user === 'number' && users.has(user);
   });

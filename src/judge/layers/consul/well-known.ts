@@ -36,7 +36,8 @@ export const IGNORE_LABEL = `${OWN}service-ignore`;
 export const PROXY_CONTAINER = 'consul-dataplane';
 /** Pods with this label are those of Consul itself, which its webhook is not asked about. */
 export const OWN_PODS = { key: 'app', value: 'consul' };
-export const NEVER_INJECTED_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public']);
+/** Those that the injector leaves out by its own code, and by `connectInject.namespaceSelector` of its chart. */
+export const NEVER_INJECTED_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'local-path-storage', 'openebs', 'gmp-system', 'gke-managed-cim']);
 
 /** Where the proxy takes what arrives. */
 export const INBOUND_PROXY_PORT = 20_000;

@@ -25,6 +25,7 @@ export const MESHES: Groups = {
   },
   'spire.spiffe.io': {
     ...doubtful('cluster', 'identities', 'it decides which identities pods are given', [ANY_KIND]),
+    ...doubtful('namespaced', 'identities', 'it says how its controller gives identities', ['ControllerManagerConfig']),
     ...doubtful('cluster', 'identities', 'it gives pods other identities than those of their accounts', ['ClusterSPIFFEID'], { onlyIf: (body) => !givesIdsOfAccounts(body) }),
   },
   'appmesh.k8s.aws': doubtful(undefined, 'reach', 'App Mesh decides with it who connects to whom', [ANY_KIND], { hops: MESH_AND_EGRESS }),

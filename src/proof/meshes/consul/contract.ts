@@ -6,6 +6,7 @@ import { enforcementPoints } from './enforcement-points';
 import { KEYS } from './keys';
 import { KINDS } from './kinds';
 import { NEEDS } from './needs';
+import { podFindings } from './pods';
 import { brokenProxy } from './proxies';
 import { serviceFindings } from './services';
 import { legsOf, plainCall } from './tunnels';
@@ -36,7 +37,7 @@ export const CONSUL: MeshContract<ConsulSpec, ConsulRecord> = {
   keys: KEYS,
   checks: {
     understood: [],
-    objects: [serviceFindings],
+    objects: [serviceFindings, podFindings],
     workloads: [],
     namespacePolicies: [],
     namespaceLabels: () => ({}),

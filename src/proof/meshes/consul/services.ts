@@ -79,6 +79,14 @@ function* defaultsFindings(graph: Specification, workload: WorkloadNode, object:
   };
 }
 
+const DENY_ALL = JSON.stringify([['action', 'deny'], ['name', '*']]);
+
+/** The last permission denies whatever no other one is about. */
+function isClosed(permissions: readonly Readonly<Record<string, unknown>>[]): boolean {
+  const [last] = permissions.slice(-1);
+  return permissions.length > 0 && last.action === 'deny' && JSON.stringify(last.http) === '{"pathPrefix":"/"}' && Object.keys(last).length === 2;
+}
+
 /** Whom the intentions let in, the judge says; here, that nobody else gets in where the mesh allows by default. */
 function* intentionFindings(workload: WorkloadNode, object: StoredObject | undefined): Generator<Message> {
   if (!object) {
@@ -86,7 +94,17 @@ function* intentionFindings(workload: WorkloadNode, object: StoredObject | undef
     return;
   }
   const sources = itemsOf(fieldsOf(object.body.spec).sources).map(fieldsOf);
-  if (sources.some(({ name, action }) => name === '*' && action === 'deny')) return;
+  const [last] = sources.slice(-1);
+  if (sources.length > 0 && JSON.stringify(Object.entries(last).sort()) === DENY_ALL) {
+    const open = sources.find(({ permissions }) => permissions !== undefined && !isClosed(itemsOf(permissions).map(fieldsOf)));
+    if (!open) return;
+    yield {
+      node: workload.id,
+      object: keyOfObject(object),
+      text: `${nameOf(object)} has permissions of ${JSON.stringify(open.name)} that do not end with a denial of all other paths, expected it: for these the default of the mesh would count. Put it back`,
+    };
+    return;
+  }
   yield {
     node: workload.id,
     object: keyOfObject(object),
