@@ -91,7 +91,8 @@ function covers(resources: PolicyMeaning['resources']): Meaning {
 
 function isRule({ apiGroups, apiVersions, operations, resources, ...others }: Readonly<Record<string, unknown>>): boolean {
   const isList = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
-  return [apiGroups, apiVersions, operations, resources].every(isList) && itemsOf(operations).every((one) => OPERATIONS.has(String(one))) && Object.keys(others).length === 0;
+  const isKnown = itemsOf(operations).every((one) => OPERATIONS.has(String(one))) && Object.keys(others).length === 0;
+  return isKnown && [apiGroups, apiVersions, operations, resources].every(isList);
 }
 
 /** Source: Kubernetes API, RuleWithOperations. */
