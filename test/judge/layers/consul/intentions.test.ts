@@ -30,7 +30,10 @@ describe('what holds where no intention does', () => {
 
   test('is stated by options or by the installation, of which there is one', () => {
     expect(ask([], { defaultIntentionPolicy: 'deny', namesFollowAccounts: 'yes', capturesByDefault: 'yes', injectsByDefault: 'no' })).toEqual(['deny', 'deny', 'deny']);
-    expect(() => given(PODS, { installations: [{ mesh: 'consul' }, { mesh: 'consul' }] })).toThrow('two of them are of Consul');
+    const stated = (policy: 'allow' | 'deny', owner: string) => ({ mesh: 'consul' as const, defaultIntentionPolicy: policy, nameOwners: { [owner]: ['shop'] } });
+    expect(() => given(PODS, { installations: [stated('deny', 'web'), stated('allow', 'web')] })).toThrow('two of them are of Consul');
+    // Each of several programs says where its own names are kept.
+    expect(() => given(PODS, { installations: [stated('deny', 'web'), stated('deny', 'api')] })).not.toThrow();
   });
 });
 
