@@ -30,10 +30,10 @@ describe('what holds where no intention does', () => {
 
   test('is stated by options or by the installation, of which there is one', () => {
     expect(ask([], { defaultIntentionPolicy: 'deny', namesFollowAccounts: 'yes', capturesByDefault: 'yes', injectsByDefault: 'no' })).toEqual(['deny', 'deny', 'deny']);
-    const stated = (policy: 'allow' | 'deny', owner: string) => ({ mesh: 'consul' as const, defaultIntentionPolicy: policy, nameOwners: { [owner]: ['shop'] } });
-    expect(() => given(PODS, { installations: [stated('deny', 'web'), stated('allow', 'web')] })).toThrow('two of them are of Consul');
+    const saying = (policy: 'allow' | 'deny', owner: string) => ({ mesh: 'consul' as const, defaultIntentionPolicy: policy, nameOwners: { [owner]: ['shop'] } });
+    expect(() => given(PODS, { installations: [saying('deny', 'web'), saying('allow', 'web')] })).toThrow('two of them are of Consul');
     // Each of several programs says where its own names are kept.
-    expect(() => given(PODS, { installations: [stated('deny', 'web'), stated('deny', 'api')] })).not.toThrow();
+    expect(() => given(PODS, { installations: [saying('deny', 'web'), saying('deny', 'api')] })).not.toThrow();
   });
 });
 
