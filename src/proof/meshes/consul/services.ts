@@ -33,7 +33,7 @@ export function* serviceFindings(graph: Specification, { objects, assumed }: Pro
     yield* intentionFindings(workload, objectOf(objects, 'ServiceIntentions', workload, meant));
   }
   for (const object of objects.all.filter(({ group }) => group === GROUP)) {
-    if (meant.has(object) || assumed.has(object.body)) continue;
+    if (meant.has(object) || assumed.has(object.body) || OF_SERVERS.has(object.kind)) continue;
     yield {
       node: undefined,
       object: keyOfObject(object),
@@ -43,6 +43,9 @@ export function* serviceFindings(graph: Specification, { objects, assumed }: Pro
     };
   }
 }
+
+/** What servers take of requests for their own data. */
+const OF_SERVERS: ReadonlySet<string> = new Set(['ControlPlaneRequestLimit']);
 
 const OF_SERVICES: ReadonlySet<string> = new Set(['ServiceDefaults', 'ServiceIntentions']);
 
