@@ -1,12 +1,13 @@
 import { checkCalled, checkEdge, checkReceived } from './checks';
 import { identityOf, installationOf, readInstallation } from './installation';
+import { isConsul } from './mesh';
 import type { ConsulMesh } from './mesh';
 import { checkServiceNames } from './names';
-import { CONSUL_PORTS } from './ports';
+import { CONSUL_PORTS, INBOUND_PORT } from './ports';
 import { probePorts } from './probes';
-import { consulBackend } from './render/backend';
-import { carry } from './tunnels';
 import type { MeshDialect } from '../mesh';
+import { carriedBetween } from '../proxied-calls';
+import { consulBackend } from './render/backend';
 
 /** Consul's service mesh, without namespaces of its own (the community edition). */
 export const consulDialect: MeshDialect<ConsulMesh> = {
@@ -40,6 +41,6 @@ export const consulDialect: MeshDialect<ConsulMesh> = {
   checkCalled,
   checkEdge,
   checkTogether: checkServiceNames,
-  carry,
+  carry: (call) => carriedBetween(call, isConsul, INBOUND_PORT),
   render: consulBackend,
 };

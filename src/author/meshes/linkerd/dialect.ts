@@ -1,10 +1,11 @@
 import { checkCalled, checkEdge, checkReceived } from './checks';
 import { identityOf, installationOf, readInstallation } from './installation';
+import { isLinkerd } from './mesh';
 import type { LinkerdMesh } from './mesh';
-import { ADMIN_PORT, LINKERD_PORTS } from './ports';
-import { linkerdBackend } from './render/backend';
-import { carry } from './tunnels';
+import { ADMIN_PORT, INBOUND_PORT, LINKERD_PORTS } from './ports';
 import type { MeshDialect } from '../mesh';
+import { carriedBetween } from '../proxied-calls';
+import { linkerdBackend } from './render/backend';
 
 /** Linkerd. */
 export const linkerdDialect: MeshDialect<LinkerdMesh> = {
@@ -35,6 +36,6 @@ export const linkerdDialect: MeshDialect<LinkerdMesh> = {
   checkReceived,
   checkCalled,
   checkEdge,
-  carry,
+  carry: (call) => carriedBetween(call, isLinkerd, INBOUND_PORT),
   render: linkerdBackend,
 };
