@@ -1,6 +1,6 @@
 /** The tokens that a declaration asks for: whose, for whom, and where its main container finds them. */
 import type { WorkloadNode } from '../../specification/nodes';
-import { nodesOf } from '../../specification/specification';
+import { edgesFrom, nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 export interface ExpectedToken {
@@ -32,8 +32,8 @@ export function expectedTokens(graph: Specification, { id }: Pick<WorkloadNode, 
   const verifiers = KNOWN.get(graph) ?? verifiersOf(graph);
   KNOWN.set(graph, verifiers);
   if (verifiers.size === 0) return [];
-  for (const { from, to, purpose } of graph.edges) {
-    const verifier = purpose === 'call' && from === id ? verifiers.get(to) : undefined;
+  for (const { to, purpose } of edgesFrom(graph, id)) {
+    const verifier = purpose === 'call' ? verifiers.get(to) : undefined;
     if (!verifier) continue;
     const { namespace, name, audience } = verifier;
     expected.set(`${namespace}/${name} ${audience}`, { callee: `${namespace}/${name}`, audience, directory: `/var/run/service-tokens/${name}.${namespace}` });

@@ -6,11 +6,11 @@ import type { WorkloadNode } from '../../specification/nodes';
 import { askedProbes } from '../../specification/pods';
 import type { AskedProbe } from '../../specification/pods';
 import { transportOf } from '../../specification/ports';
-import { findNode } from '../../specification/specification';
+import { edgesTo, findNode } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 export function portsAround(graph: Specification, { id, metricsPort, cluster, runs }: WorkloadNode): readonly number[] {
-  const plain = graph.edges.filter(({ from, to, purpose }) => to === id && purpose === 'call' && findNode(graph, from).kind === 'sources');
+  const plain = edgesTo(graph, id).filter(({ from, purpose }) => purpose === 'call' && findNode(graph, from).kind === 'sources');
   const called = plain.flatMap(({ grants }) => grants.map(({ port }) => port)).filter((port) => transportOf(port) === 'TCP').map(({ containerPort }) => containerPort);
   const probed = askedProbes(runs).filter((asked) => asked.probe.action !== 'exec' && !isTaken(asked)).flatMap(({ probe: { port } }) => port ?? []);
   const scraped = metricsPort === undefined || cluster.scrapers.length === 0 ? [] : [metricsPort];

@@ -9,7 +9,7 @@ import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { AppProtocol, PortNode } from '../../specification/ports';
-import { findNode, nodesOf } from '../../specification/specification';
+import { edgesTo, findNode, nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 const GROUP = 'consul.hashicorp.com';
@@ -18,7 +18,7 @@ const READ_AS: Readonly<Record<AppProtocol, string>> = { http: 'http', http2: 'h
 
 /** The port to which a proxy passes calls on: the lowest that is called by somebody with an identity, or else the lowest that does not go around. */
 export function servicePort(graph: Specification, workload: WorkloadNode): PortNode | undefined {
-  const calls = graph.edges.filter(({ from, to, purpose }) => to === workload.id && purpose === 'call' && findNode(graph, from).kind !== 'sources');
+  const calls = edgesTo(graph, workload.id).filter(({ from, purpose }) => purpose === 'call' && findNode(graph, from).kind !== 'sources');
   const called = new Set(calls.flatMap(({ grants }) => grants.map(({ port }) => `${transportOf(port)} ${port.containerPort}`)));
   const around = portsAround(graph, workload);
   const some = workload.ports.filter((port) => transportOf(port) === 'TCP').sort((one, other) => one.containerPort - other.containerPort);

@@ -11,7 +11,7 @@ import type { WorkloadNode } from '../../specification/nodes';
 import { podLabelsOf } from '../../specification/pod-labels';
 import { askedPaths } from '../../specification/pods';
 import type { AskedPaths } from '../../specification/pods';
-import { findNode, nodesOf } from '../../specification/specification';
+import { edgesTo, findNode, nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /**
@@ -66,12 +66,12 @@ function pastTheProxy(graph: Specification, workload: WorkloadNode): readonly De
  * stated which addresses they have. Source: Linkerd "Authorization Policy"; index/src/inbound/index.rs, probe routes.
  */
 function probesOf(graph: Specification, workload: WorkloadNode, to: DeclaredParty, { port, method, paths }: AskedPaths): readonly DeclaredEdge[] {
-  const isRouted = method === 'POST' || graph.edges.some((edge) => (
-    edge.to === workload.id && edge.purpose === 'call'
+  const isRouted = method === 'POST' || edgesTo(graph, workload.id).some((edge) => (
+    edge.purpose === 'call'
       && edge.grants.some((grant) => grant.port.containerPort === port && grant.requests !== undefined && areHeld(grant.requests))
   ));
-  const nodes = graph.edges.flatMap(({ from, to: id, purpose }) => {
-    const caller = id === workload.id && purpose === 'probe' ? findNode(graph, from) : undefined;
+  const nodes = edgesTo(graph, workload.id).flatMap(({ from, purpose }) => {
+    const caller = purpose === 'probe' ? findNode(graph, from) : undefined;
     return caller?.kind === 'kubelet' ? caller.cidrs : [];
   });
   const probe = { to, ports: [{ port }], requests: [{ methods: [method], paths }] };
