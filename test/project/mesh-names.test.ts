@@ -11,9 +11,9 @@ const WITHOUT_A_MESH = /\/(check-)?spire(\/|\.ts$)|\/(service|shown)-identity\.t
 
 /** Where each room may name meshes: their folders, the table of them, and the public factory. */
 const OF_MESHES: Readonly<Record<string, RegExp>> = {
-  'src/author': /^src\/author\/(constructs\/mesh\.ts$|meshes\/(table\.ts$|\w[\w-]*\/))/,
+  'src/author': /^src\/author\/(constructs\/(mesh|gateway-controller)\.ts$|(meshes|gateways)\/(table\.ts$|\w[\w-]*\/))/,
   'src/cdk8s': /^$/,
-  'src/proof': /^src\/proof\/meshes\/(table\.ts$|unmodelled\.ts$|\w[\w-]*\/)/,
+  'src/proof': /^src\/proof\/(meshes|gateways)\/(table\.ts$|unmodelled\.ts$|\w[\w-]*\/)/,
   'src/rules': /^src\/rules\/(meshes\.ts$|istio\/|linkerd\/|consul\/|spire\/)/,
   'src/report': /^$/,
   'src/cli': /^src\/cli\/meshes\//,

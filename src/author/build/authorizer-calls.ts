@@ -1,6 +1,7 @@
 import type { AuthorizerNode } from '../graph/authorizer';
 import type { CallNode } from '../graph/declarations';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
+import { holdingsOf } from '../gateways/table';
 import { dialectOf } from '../meshes/table';
 
 /** By which each question comes over gRPC. Source: the protocol envoy.service.auth.v3.Authorization. */
@@ -11,7 +12,7 @@ export function authorizerCalls(gateways: readonly GatewayNode[], workloads: rea
   return [
     ...workloads.filter(({ mesh }) => dialectOf(mesh).render.authorizerObjects)
       .flatMap((workload) => (workload.asks ? [callOf(workload, workload.asks)] : [])),
-    ...gateways.filter(({ mesh }) => dialectOf(mesh).render.gatewayAuthorizerObjects)
+    ...gateways.filter((gateway) => holdingsOf(gateway).authorizers)
       .flatMap((gateway) => authorizersOf(gateway).map((authorizer) => callOf(gateway, authorizer))),
   ];
 }

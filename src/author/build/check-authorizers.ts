@@ -6,6 +6,7 @@ import { quoted } from '../graph/problem';
 import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';
 import { pathKey } from '../graph/route-paths';
+import { holdingsOf } from '../gateways/table';
 import { dialectOf, meshesThat } from '../meshes/table';
 
 /** What is asked of authorizers where nobody would ask, where they cannot answer, and names of which two things are said. */
@@ -36,7 +37,7 @@ function asked(node: WorkloadNode | GatewayNode): readonly (readonly [string, Au
 
 /** Where no proxy would ask. */
 function unasked(holder: WorkloadNode | GatewayNode): readonly Mistake[] {
-  const { render, words, gateways } = dialectOf(holder.mesh);
+  const { render, words } = dialectOf(holder.mesh);
   const expected = `a service in a mesh whose proxies ask (${meshesThat((dialect) => dialect.render.authorizerObjects !== undefined)}), or an edge of this program by the gateway controller of one`;
   const refused = (value: string): readonly Mistake[] => [{ code: 'authorizer', value, expected, fix: 'ask there, or leave it out' }];
   if (holder.kind === 'workload') {
@@ -46,7 +47,7 @@ function unasked(holder: WorkloadNode | GatewayNode): readonly Mistake[] {
     }];
   }
   if (holder.listens.kind === 'stated') return refused('an authorizer at an edge of others');
-  return render.gatewayAuthorizerObjects && gateways?.className === holder.gatewayClass ? [] : refused(`an authorizer at an edge of the class ${quoted(holder.gatewayClass)} with ${words}`);
+  return holdingsOf(holder).authorizers ? [] : refused(`an authorizer at an edge of the class ${quoted(holder.gatewayClass)} with ${words}`);
 }
 
 /** The mesh knows each name once. */

@@ -1,7 +1,8 @@
 import type { Declaration } from '../graph/declarations';
 import type { GatewayNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
-import { dialectOf, meshesThat } from '../meshes/table';
+import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
+import { dialectOf, DIALECTS } from '../meshes/table';
 
 /** Certificates of clients that nobody may ask for: a field that a controller does not read lets everybody in. */
 export function checkClientCertificates(declarations: readonly Declaration[]): readonly Problem[] {
@@ -10,14 +11,14 @@ export function checkClientCertificates(declarations: readonly Declaration[]): r
   ));
 }
 
-function mistakesOf({ listens, mesh, gatewayClass }: GatewayNode): readonly Mistake[] {
+function mistakesOf(gateway: GatewayNode): readonly Mistake[] {
+  const { listens, mesh, gatewayClass, controller } = gateway;
   if (listens.kind === 'stated' || listens.clientCa === undefined) return [];
-  const { checkClientCertificates: check, gateways, words } = dialectOf(mesh);
-  if (check && gateways?.className === gatewayClass) return check(mesh);
+  if (controller && holdingsOf(gateway).clientCertificates) return controllerDialectOf(controller).checkClientCertificates?.(mesh) ?? [];
   return [{
     code: 'mesh',
-    value: `certificates of clients at an edge of the class '${gatewayClass}' with ${words}`,
-    expected: `an edge of the gateway controller of a mesh that asks for them: ${meshesThat((dialect) => dialect.checkClientCertificates !== undefined)}`,
-    fix: 'leave it out, or declare the edge in that mesh',
+    value: `certificates of clients at an edge of the class '${gatewayClass}' with ${dialectOf(mesh).words}`,
+    expected: `an edge that asks for them: ${edgesThat(({ clientCertificates }) => clientCertificates, DIALECTS)}`,
+    fix: 'leave it out, or declare such an edge',
   }];
 }

@@ -6,7 +6,8 @@ import type { Mistake, Problem } from '../graph/problem';
 import { keyOfClients } from '../graph/route';
 import type { RouteNode } from '../graph/route';
 import { cidrsMeet } from '../graph/values/cidr';
-import { dialectOf, meshesThat } from '../meshes/table';
+import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
+import { dialectOf, DIALECTS } from '../meshes/table';
 
 /** Addresses of clients that nobody could compare, that anybody could write, or of which two things are said. */
 export function checkClients(nodes: ReadonlyMap<string, GraphNode>, edges: readonly TrustEdge[]): readonly Problem[] {
@@ -18,7 +19,7 @@ function problemsOf(gateway: GatewayNode, edges: readonly TrustEdge[]): readonly
   const listed = gateway.routes.filter(({ clients }) => clients);
   return [
     ...listed.flatMap((route) => say(`exposes ${route.to}: ${fieldOf(route)}`, [...unheld(gateway), ...apartFrom(gateway, route), ...outsideOf(gateway, route)])),
-    ...(gateway.listens.kind === 'written' ? say('clientAddress', forgeable(gateway, gateway.listens, listed, edges)) : []),
+    ...(gateway.listens.kind === 'written' ? say('clientAddress', [...forgeable(gateway, gateway.listens, listed, edges), ...untold(gateway, listed)]) : []),
   ];
 }
 
@@ -26,16 +27,16 @@ function fieldOf({ clients }: RouteNode): string {
   return clients?.from.kind === 'only' ? 'clientCidrs' : 'exceptClientCidrs';
 }
 
-function unheld({ listens, mesh, gatewayClass }: GatewayNode): readonly Mistake[] {
-  const where = `an edge of the gateway controller of a mesh that compares them: ${meshesThat(({ comparesClientAddresses }) => comparesClientAddresses === true)}`;
+function unheld(gateway: GatewayNode): readonly Mistake[] {
+  const { listens, mesh, gatewayClass } = gateway;
+  const where = `an edge that compares them: ${edgesThat(({ clientAddresses }) => clientAddresses, DIALECTS)}`;
   if (listens.kind === 'stated') {
     return [{ code: 'cidr', value: 'addresses of clients at an edge of others', expected: `a program that writes the policies of the edge: ${where}`, fix: 'leave them out, and ask the owner of the Gateway' }];
   }
-  const { comparesClientAddresses = false, gateways, words } = dialectOf(mesh);
-  if (!comparesClientAddresses || gateways?.className !== gatewayClass) {
+  if (!holdingsOf(gateway).clientAddresses) {
     return [{
       code: 'cidr',
-      value: `addresses of clients for a route of an edge of the class '${gatewayClass}' with ${words}`,
+      value: `addresses of clients for a route of an edge of the class '${gatewayClass}' with ${dialectOf(mesh).words}`,
       expected: where,
       fix: "name them for the whole edge, where a NetworkPolicy holds them: new EdgeGateway(…, { clientCidrs: ['…'] })",
     }];
@@ -73,6 +74,12 @@ function outsideOf({ listens }: GatewayNode, { clients }: RouteNode): readonly M
     expected: `addresses that the edge lets in: ${items.join(', ')}`,
     fix: 'leave them out, or add them to clientCidrs of the edge',
   }];
+}
+
+/** What the controller of the edge cannot be told. */
+function untold(gateway: GatewayNode, listed: readonly RouteNode[]): readonly Mistake[] {
+  const { controller } = gateway;
+  return controller && listed.length > 0 ? controllerDialectOf(controller).checkClients?.(gateway) ?? [] : [];
 }
 
 /** Where others tell the address, nobody else may be heard. */

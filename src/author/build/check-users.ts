@@ -6,7 +6,8 @@ import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';
 import { keyOfUsers, usersOf } from '../graph/users';
 import type { IssuerNode, UsersNode } from '../graph/users';
-import { dialectOf, GATEWAY_CONTROLLERS, meshesThat } from '../meshes/table';
+import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
+import { dialectOf, DIALECTS, meshesThat } from '../meshes/table';
 
 /** What is asked of users where nobody could hold them, or in vain, and issuers of which two things are said. */
 export function checkUsers(edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>, calls: readonly CallNode[]): readonly Problem[] {
@@ -23,7 +24,7 @@ export function checkUsers(edges: readonly TrustEdge[], nodes: ReadonlyMap<strin
     for (const route of node.routes) {
       add(node.path, 'removes', takenAway(node, nodes.get(route.to)));
       look(node.path, `exposes ${route.to}: users`, node, usersOf(route.users));
-      add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...chosenByHeader(node, route), ...unasked(route), ...endedBefore(route, nodes.get(route.to))]);
+      add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...chosenByHeader(node, route), ...unasked(node, route), ...endedBefore(route, nodes.get(route.to))]);
     }
   }
   for (const { from, to, grants } of edges) {
@@ -50,23 +51,20 @@ function pathOf(node: GraphNode | undefined): string | undefined {
 /** Who could not look at a token. */
 function unheld(holder: WorkloadNode | GatewayNode): readonly Mistake[] {
   const { enforces, words } = dialectOf(holder.mesh);
-  const where = `a service in a mesh whose proxies verify tokens (${meshesThat((dialect) => dialect.enforces.users)}), or an edge of its gateway controller (${controllers()})`;
+  const where = `a service in a mesh whose proxies verify tokens (${meshesThat((dialect) => dialect.enforces.users)}), or an edge that does (${edgesThat(({ users }) => users, DIALECTS)})`;
   const fix = 'hold them there, or leave users out';
   if (holder.kind === 'gateway' && holder.listens.kind === 'stated') {
     return [{ code: 'users', value: 'users at an edge of others', expected: `users held by a program that writes the policies: ${where}`, fix: 'let the service admit them: service.admits(users)' }];
   }
-  if (holder.kind === 'gateway' && (!enforces.users || dialectOf(holder.mesh).gateways?.className !== holder.gatewayClass)) {
-    return [{ code: 'users', value: `users at an edge of the class '${holder.gatewayClass}' with ${words}`, expected: where, fix: `${fix}; at a service: service.admits(users)` }];
+  if (holder.kind === 'gateway') {
+    return holdingsOf(holder).users ? [] : [{ code: 'users', value: `users at an edge of the class '${holder.gatewayClass}' with ${words}`, expected: where, fix: `${fix}; at a service: service.admits(users)` }];
   }
   return enforces.users ? [] : [{ code: 'users', value: `users with ${words}`, expected: where, fix }];
 }
 
-function controllers(): string {
-  return [...GATEWAY_CONTROLLERS.values()].map(({ className }) => `gatewayClassName: '${className}'`).join(', ');
-}
-
 function byMesh(holder: WorkloadNode | GatewayNode, users: UsersNode): readonly Mistake[] {
-  return dialectOf(holder.mesh).checkUsers?.(holder.mesh, users, holder) ?? [];
+  if (holder.kind === 'workload') return dialectOf(holder.mesh).checkUsers?.(holder.mesh, users, holder) ?? [];
+  return holder.controller ? controllerDialectOf(holder.controller).checkUsers?.(holder.mesh, users, holder) ?? [] : [];
 }
 
 /** Proxies would take the tokens of both. */
@@ -125,9 +123,9 @@ function takenAway({ removes }: GatewayNode, callee: GraphNode | undefined): rea
   }];
 }
 
-/** A browser asks without a token whether a page may call, and is refused where one is asked for. */
-function unasked({ users, changes, to }: RouteNode): readonly Mistake[] {
-  return changes.cors && users.kind === 'only' ? [{
+/** A browser asks without a token whether a page may call, and is refused where one is asked for before it is answered. */
+function unasked(gateway: GatewayNode, { users, changes, to }: RouteNode): readonly Mistake[] {
+  return changes.cors && users.kind === 'only' && !holdingsOf(gateway).corsWithUsers ? [{
     code: 'users',
     value: 'users of an exposure that pages of other origins may call (cors)',
     expected: 'users held behind the edge: browsers ask it whether a page may call, and show no token then',

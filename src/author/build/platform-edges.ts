@@ -1,3 +1,5 @@
+import type { ControllerPlatform } from '../gateways/controller';
+import { controllerDialectOf } from '../gateways/table';
 import { podFamilies } from '../graph/cluster';
 import type { Cluster, PlatformAddresses, PlatformPods } from '../graph/cluster';
 import type { Purpose } from '../graph/edge';
@@ -41,7 +43,7 @@ function dnsEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly Platfo
 }
 
 function controlPlaneEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
-  const planes = dialectOf(node.mesh).installation(node.mesh)?.controlPlane;
+  const planes = ofController(node)?.controlPlane ?? dialectOf(node.mesh).installation(node.mesh)?.controlPlane;
   if (!planes || !platformOf(node).callsControlPlane) return [];
   return planes.map(({ name, namespace, podLabels, ports }) => (
     to(node, 'control-plane', platformNode(name, { kind: 'pods', namespace, podLabels }, ports.map((port) => platformPort(`control-plane-${port}`, port, 'tls'))))
@@ -70,9 +72,14 @@ function probeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly Plat
   }];
 }
 
-function platformOf({ kind, mesh }: WorkloadNode | GatewayNode | RelayNode): PlatformPorts {
-  const { platform, gatewayPlatform = platform } = dialectOf(mesh);
-  return kind === 'workload' ? platform : gatewayPlatform;
+function platformOf(node: WorkloadNode | GatewayNode | RelayNode): PlatformPorts {
+  const { platform, gatewayPlatform = platform } = dialectOf(node.mesh);
+  return node.kind === 'workload' ? platform : ofController(node)?.ports ?? gatewayPlatform;
+}
+
+/** What the controller of an edge has its pods need, where that is not what the mesh does. */
+function ofController(node: WorkloadNode | GatewayNode | RelayNode): ControllerPlatform | undefined {
+  return node.kind === 'gateway' && node.controller ? controllerDialectOf(node.controller).platform?.(node.controller) : undefined;
 }
 
 function portsOf(asked: readonly AskedProbe[]): readonly number[] {

@@ -3,6 +3,7 @@ import type { Authorizer } from './authorizer';
 import type { ClientAddress } from './client-address';
 import type { ClusterProfile } from './cluster-profile';
 import type { Cors } from './cors';
+import type { GatewayController } from './gateway-controller';
 import type { Mesh } from './mesh';
 import type { Users } from './users';
 
@@ -36,23 +37,30 @@ export interface EdgeGatewayProps {
   readonly profile?: ClusterProfile;
 
   /**
-   * The GatewayClass, whose controller makes the edge's pods.
+   * The controller that makes the edge's pods.
    *
-   * @default - the class of the gateway controller that comes with the mesh. It is an error if none does, as without a mesh.
+   * @default - the one of the class, or else the one that comes with the mesh. It is an error if none does and no class is named, as without a mesh.
+   */
+  readonly controller?: GatewayController;
+
+  /**
+   * The GatewayClass of a controller that `GatewayController` does not have.
+   *
+   * @default - the class of the controller
    */
   readonly gatewayClassName?: string;
 
   /**
-   * The labels of the edge's pods, for another class than that of the mesh's controller.
+   * The labels of the edge's pods, for a class of which no more is known.
    *
-   * @default - `gateway.networking.k8s.io/gateway-name` with the edge's name, as the mesh's controller labels them
+   * @default - as the controller labels them. It is an error if it is not known.
    */
   readonly podLabels?: { [key: string]: string };
 
   /**
    * The ServiceAccount of the edge's pods.
    *
-   * @default - the edge's name and the class of the mesh's controller: `<name>-<class>`. It is an error if the class is of another controller.
+   * @default - as the controller calls it. It is an error if it is not known.
    */
   readonly serviceAccountName?: string;
 

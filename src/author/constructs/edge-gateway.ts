@@ -10,8 +10,10 @@ import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
-import { emitGateway, emitGatewayAuthorizer, emitGatewayUsers, emitRedirect, emitRoute } from '../../cdk8s/bridge/emit-gateway';
+import { emitGateway, emitGatewayAuthorizer, emitGatewayUsers, emitRedirect, emitRoute, emitRoutePolicies } from '../../cdk8s/bridge/emit-gateway';
+import type { EdgeMaker } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { controllerFor } from '../gateways/table';
 import { sortedUnique } from '../graph/order';
 import type { EdgeRecord } from '../graph/record/record';
 import { HTTPS_PORT, interpretGateway } from '../interpret/gateway';
@@ -38,6 +40,8 @@ export class EdgeGateway extends Construct {
   /** What the cluster is like. */
   public readonly profile: ClusterProfile;
 
+  private readonly maker: EdgeMaker;
+
   private readonly exposures = new _EdgeExposures(this, () => this.props.hosts);
 
   public constructor(scope: Construct, id: string, private readonly props: EdgeGatewayProps) {
@@ -45,10 +49,12 @@ export class EdgeGateway extends Construct {
     checkConstructProps(scope, id, 'EdgeGatewayProps', props);
     this.name = props.name ?? id;
     this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'EdgeGateway'), props.mesh);
+    this.maker = { mesh: this.mesh._node, controller: controllerFor({ controller: props.controller?._node, className: props.gatewayClassName }, this.mesh._node) };
     this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     Registry.of(this).add(this, () => interpretGateway({
       path: this.node.path,
       name: this.name,
+      namespace: props.namespace,
       mesh: this.mesh._node,
       cluster: this.profile._cluster,
       props,
@@ -57,7 +63,7 @@ export class EdgeGateway extends Construct {
     }), () => this.record());
     const identity = { name: this.name, namespace: props.namespace };
     const ports = [props.port ?? HTTPS_PORT, ...props.redirectPort === undefined ? [] : [props.redirectPort]];
-    emitGateway(this, this.mesh._node, { ...identity, ports });
+    emitGateway(this, this.maker, { ...identity, ports });
     if (props.redirectPort !== undefined) emitRedirect(this, identity);
   }
 
@@ -68,8 +74,11 @@ export class EdgeGateway extends Construct {
     const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: to, host });
-    if (options.users) emitGatewayUsers(this, this.mesh._node, gateway);
-    if (options.authorizer) emitGatewayAuthorizer(this, this.mesh._node, gateway);
+    if (options.users ?? options.clientCidrs ?? options.exceptClientCidrs) {
+      for (const host of hosts) emitRoutePolicies(this, this.maker, { gateway, service: to, host });
+    }
+    if (options.users) emitGatewayUsers(this, this.maker, gateway);
+    if (options.authorizer) emitGatewayAuthorizer(this, this.maker, gateway);
   }
 
   /**
@@ -113,6 +122,7 @@ export class EdgeGateway extends Construct {
       hosts: said.hosts,
       mesh: mesh?._record,
       profile: profile?._record,
+      controller: said.controller?._record,
       gatewayClassName: said.gatewayClassName,
       podLabels: said.podLabels,
       serviceAccountName: said.serviceAccountName,

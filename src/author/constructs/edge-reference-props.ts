@@ -1,4 +1,5 @@
 import type { ClusterProfile } from './cluster-profile';
+import type { GatewayController } from './gateway-controller';
 import type { GatewayListener } from './gateway-listener';
 import type { Mesh } from './mesh';
 
@@ -32,30 +33,37 @@ export interface EdgeReferenceProps {
   readonly profile?: ClusterProfile;
 
   /**
-   * The GatewayClass, whose controller makes the Gateway's pods.
+   * The controller that makes the Gateway's pods.
    *
-   * @default - the class of the gateway controller that comes with the mesh. It is an error if none does, as without a mesh.
+   * @default - the one of the class, or else the one that comes with the mesh. It is an error if none does and no class is named, as without a mesh.
+   */
+  readonly controller?: GatewayController;
+
+  /**
+   * The GatewayClass of a controller that `GatewayController` does not have.
+   *
+   * @default - the class of the controller
    */
   readonly gatewayClassName?: string;
 
   /**
-   * The labels of the Gateway's pods, for another class than that of the mesh's controller.
+   * The labels of the Gateway's pods, for a class of which no more is known.
    *
-   * @default - `gateway.networking.k8s.io/gateway-name` with the Gateway's name, as the mesh's controller labels them
+   * @default - as the controller labels them. It is an error if it is not known.
    */
   readonly podLabels?: { [key: string]: string };
 
   /**
    * The namespace of the Gateway's pods: some controllers run them beside themselves.
    *
-   * @default - that of the Gateway
+   * @default - where the controller makes them; beside the Gateway, if it is not known
    */
   readonly podNamespace?: string;
 
   /**
    * The ServiceAccount of the Gateway's pods.
    *
-   * @default - the Gateway's name and the class of the mesh's controller: `<name>-<class>`. It is an error if the class is of another controller.
+   * @default - as the controller calls it. It is an error if it is not known.
    */
   readonly serviceAccountName?: string;
 

@@ -45,6 +45,7 @@ export class EdgeReference extends Construct {
     Registry.of(this).add(this, () => interpretEdgeReference({
       path: this.node.path,
       name: this.name,
+      namespace: props.namespace,
       mesh: this.mesh._node,
       cluster: this.profile._cluster,
       props,
@@ -115,6 +116,7 @@ export class EdgeReference extends Construct {
       listeners: listeners.map(({ _record }) => _record),
       mesh: mesh?._record,
       profile: profile?._record,
+      controller: said.controller?._record,
       gatewayClassName: said.gatewayClassName,
       podLabels: said.podLabels,
       podNamespace: said.podNamespace,

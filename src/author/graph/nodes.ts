@@ -1,6 +1,7 @@
 import type { AuthorizerNode } from './authorizer';
 import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
 import type { DeliveryNode } from './delivery';
+import type { ControllerNode } from './gateway-controller';
 import type { Labels } from './labels';
 import type { StatedListeners, WrittenListeners } from './listener-nodes';
 import type { MeshNode } from './mesh';
@@ -184,6 +185,8 @@ export interface GatewayNode {
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
   readonly gatewayClass: string;
+  /** Who makes the pods; undefined where that is not known. */
+  readonly controller: ControllerNode | undefined;
   readonly listens: WrittenListeners | StatedListeners;
   readonly routes: readonly RouteNode[];
   /** Headers that requests of all routes lose. */

@@ -1,11 +1,13 @@
 import { readCluster } from './cluster';
-import { declarationOf, HTTPS_PORT, readMade } from './gateway';
+import { declarationOf, HTTPS_PORT, listenerPort, readMade } from './gateway';
 import type { GatewayOwner } from './gateway';
 import { readPortNumber } from './ports';
 import { readRemoved } from './route-changes';
 import { readRoute } from './routes';
 import type { EdgeReferenceProps } from '../constructs/edge-reference-props';
+import { controllerDialectOf } from '../gateways/table';
 import type { Declaration } from '../graph/declarations';
+import type { ControllerNode } from '../graph/gateway-controller';
 import type { ListenerNode, RoutesFromNode } from '../graph/listener-nodes';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
@@ -13,7 +15,7 @@ import type { ListenerRecord, RoutesFromRecord } from '../graph/record/record';
 import { ANY, only, tryNonEmpty } from '../graph/selection';
 import { parseRouteHost } from '../graph/values/host';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
-import { dialectOf, GATEWAY_CONTROLLERS } from '../meshes/table';
+import { dialectOf } from '../meshes/table';
 
 /** The arguments of a reference to an edge. */
 export interface EdgeReferenceState extends GatewayOwner {
@@ -26,18 +28,19 @@ export function interpretEdgeReference(state: EdgeReferenceState): Declaration {
   const reader = new Reader(path);
   const name = reader.read('name', 'name', state.name, parseServiceName);
   const namespace = reader.read('name', 'namespace', props.namespace, parseDnsLabel);
-  const podNamespace = reader.read('name', 'podNamespace', props.podNamespace ?? props.namespace, parseDnsLabel);
   dialectOf(state.mesh).read(reader, state.mesh);
   readCluster(reader, state.cluster);
   const made = readMade(reader, state, props);
-  const controller = GATEWAY_CONTROLLERS.get(made?.gatewayClass ?? '');
-  if (controller && podNamespace !== undefined && podNamespace !== namespace) {
-    reader.refuse('name', 'podNamespace', quoted(podNamespace), `the namespace ${quoted(props.namespace)}: ${controller.name} makes the pods beside the Gateway`, 'leave it out');
+  const podNamespace = reader.read('name', 'podNamespace', props.podNamespace ?? made?.podNamespace ?? props.namespace, parseDnsLabel);
+  if (made?.controller && podNamespace !== undefined && podNamespace !== made.podNamespace) {
+    const { name: who } = controllerDialectOf(made.controller);
+    const where = made.podNamespace === namespace ? 'beside the Gateway' : 'there';
+    reader.refuse('name', 'podNamespace', quoted(podNamespace), `the namespace ${quoted(made.podNamespace)}: ${who} makes the pods ${where}`, 'leave it out');
   }
   if (props.listeners.length === 0) {
     reader.refuse('host', 'listeners', 'no listeners', 'the listeners of the Gateway to which routes are attached', "state them: [GatewayListener.https({ name: 'https', hostname: '*.example.com' })]");
   }
-  const listeners = tryNonEmpty(props.listeners.flatMap(({ _record }, index) => readListener(reader, `listeners[${index}]`, _record) ?? []));
+  const listeners = tryNonEmpty(props.listeners.flatMap(({ _record }, index) => readListener(reader, `listeners[${index}]`, _record, made?.controller) ?? []));
   const names = props.listeners.map(({ _record }) => _record.name);
   for (const twice of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
     reader.refuse('duplicate-name', 'listeners', `two named ${quoted(twice)}`, 'one listener for each name, as on a Gateway', 'state each once');
@@ -56,8 +59,8 @@ export function interpretEdgeReference(state: EdgeReferenceState): Declaration {
     path,
     namespace,
     name,
-    podNamespace,
     ...made,
+    podNamespace,
     mesh: state.mesh,
     cluster: state.cluster,
     listens: { kind: 'stated', listeners, routesBesideGateway: props.routesBesideGateway === true },
@@ -66,8 +69,9 @@ export function interpretEdgeReference(state: EdgeReferenceState): Declaration {
   }]);
 }
 
-function readListener(reader: Reader, subject: string, said: ListenerRecord): ListenerNode | undefined {
-  const { name: given, hostname: host, port: number = HTTPS_PORT, podPort = number, routesFrom } = said;
+function readListener(reader: Reader, subject: string, said: ListenerRecord, controller: ControllerNode | undefined): ListenerNode | undefined {
+  const { name: given, hostname: host, port: number = HTTPS_PORT, routesFrom } = said;
+  const podPort = said.podPort ?? listenerPort(controller, '', 'tls', number).containerPort;
   const name = reader.read('name', `${subject}.name`, given, parseDnsSubdomain);
   const hostname = host === undefined ? undefined : reader.read('host', `${subject}.hostname`, host, parseRouteHost)?.text;
   const servicePort = readPortNumber(reader, `${subject}.port`, number);

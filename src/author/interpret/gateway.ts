@@ -6,18 +6,21 @@ import { readRemoved } from './route-changes';
 import { readRoute } from './routes';
 import type { _Exposure } from './routes';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
+import { controllerDialectOf, controllerFor, CONTROLLERS } from '../gateways/table';
 import type { Cluster } from '../graph/cluster';
 import type { Declaration } from '../graph/declarations';
+import type { ControllerNode } from '../graph/gateway-controller';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
+import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
 import { ANY, only, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
 import { parseRouteHost } from '../graph/values/host';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
-import { dialectOf, GATEWAY_CONTROLLERS } from '../meshes/table';
+import { dialectOf } from '../meshes/table';
 
 /** The arguments of an edge. */
 export interface GatewayState extends GatewayOwner {
@@ -28,6 +31,7 @@ export interface GatewayState extends GatewayOwner {
 export interface GatewayOwner {
   readonly path: string;
   readonly name: string;
+  readonly namespace: string;
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
   readonly exposures: readonly _Exposure[];
@@ -35,10 +39,8 @@ export interface GatewayOwner {
   readonly removes: readonly string[] | undefined;
 }
 
-type PodProps = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
+type PodProps = Pick<EdgeGatewayProps, 'controller' | 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
 
-/** Source: Gateway API, GEP-1762: labels of the pods that a controller makes for a Gateway. */
-const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
 export const HTTPS_PORT = 443;
 
 export function interpretGateway(state: GatewayState): Declaration {
@@ -68,7 +70,6 @@ export function interpretGateway(state: GatewayState): Declaration {
     path,
     namespace,
     name,
-    podNamespace: namespace,
     ...made,
     mesh: state.mesh,
     cluster: state.cluster,
@@ -76,8 +77,8 @@ export function interpretGateway(state: GatewayState): Declaration {
       kind: 'written',
       hosts,
       tlsSecret: props.tlsSecretName ?? `${name}-tls`,
-      port: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
-      redirectPort: redirectPort === undefined ? undefined : { name: 'http', protocol: 'http', containerPort: redirectPort, servicePort: redirectPort },
+      port: listenerPort(made.controller, 'https', 'tls', port),
+      redirectPort: redirectPort === undefined ? undefined : listenerPort(made.controller, 'http', 'http', redirectPort),
       clientCa: props.clientCaConfigMap,
       clients: clients ? only(clients) : ANY,
       clientAddress,
@@ -98,51 +99,71 @@ function readHosts(reader: Reader, hosts: readonly string[]): NonEmpty<string> |
   return tryNonEmpty(sortedUnique(reader.readAll('host', 'hosts', hosts, parseRouteHost).map((host) => host.text)));
 }
 
-/** The class, and how the pods of the edge are labelled and what they run as. */
-export function readMade(reader: Reader, owner: GatewayOwner, props: PodProps): Pick<GatewayNode, 'gatewayClass' | 'serviceAccount' | 'podLabels'> | undefined {
-  const gatewayClass = readClass(reader, owner, props);
-  const pods = gatewayClass === undefined ? undefined : readPods(reader, owner, props, gatewayClass);
+/** Who makes the pods of the edge, the class of that, how the pods are labelled and what they run as. */
+export function readMade(reader: Reader, owner: GatewayOwner, props: PodProps): Made | undefined {
+  const { mesh } = owner;
+  const controller = controllerFor({ controller: props.controller?._node, className: props.gatewayClassName }, mesh);
+  const dialect = controller && controllerDialectOf(controller);
+  if (props.controller && props.gatewayClassName !== undefined) {
+    reader.refuse(
+      'name', 'gatewayClassName', quoted(props.gatewayClassName), `no class beside a controller, which is ${dialect?.name} here`,
+      'leave it out, or name it in the options of the controller',
+    );
+  }
+  const gatewayClass = props.gatewayClassName ?? (controller && dialect?.classOf(controller));
   for (const field of ['serviceAccountName', 'gatewayClassName'] as const) {
     const given = props[field];
     if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
   }
-  if (gatewayClass !== undefined) {
-    dialectOf(owner.mesh).checkEdge?.(reader, { gatewayClass, controller: GATEWAY_CONTROLLERS.get(gatewayClass)?.name });
+  if (gatewayClass === undefined) {
+    reader.refuse('name', 'controller', 'none', 'the controller that makes the edge\'s pods: the edge\'s mesh brings none', `name it: ${controllersWords()}, or gatewayClassName, podLabels and serviceAccountName`);
+    return undefined;
   }
-  return gatewayClass === undefined || !pods ? undefined : { gatewayClass, ...pods };
+  if (controller) dialect?.read?.(reader, controller);
+  const unfit = dialect?.checkMesh?.(mesh) ?? [];
+  for (const { code, value, expected, fix } of unfit) reader.refuse(code, 'mesh', value, expected, fix);
+  if (unfit.length === 0) dialectOf(mesh).checkEdge?.(reader, { gatewayClass, controller: dialect?.name });
+  const pods = readPods(reader, owner, props, { gatewayClass, controller });
+  return pods && { gatewayClass, controller, ...pods };
 }
 
-function readClass(reader: Reader, { mesh }: GatewayOwner, props: PodProps): string | undefined {
-  const { gateways } = dialectOf(mesh);
-  const found = props.gatewayClassName ?? gateways?.className;
-  if (found === undefined) {
-    const known = [...GATEWAY_CONTROLLERS].map(([name, controller]) => `${quoted(name)} for ${controller.name}`).join(', ');
-    reader.refuse('name', 'gatewayClassName', 'none', 'the GatewayClass whose controller makes the edge\'s pods: the edge\'s mesh brings no controller', `name it: ${known}, or another, with podLabels and serviceAccountName`);
-  }
-  return found;
+type Made = Pick<GatewayNode, 'gatewayClass' | 'controller' | 'serviceAccount' | 'podLabels' | 'podNamespace'>;
+
+function controllersWords(): string {
+  return CONTROLLERS.map(({ kind }) => `controller: GatewayController.${kind}()`).join(', ');
 }
 
-/** How the pods of the edge are labelled, and what they run as: known of the controllers that come with meshes, and stated for all others. */
-function readPods(reader: Reader, { name }: GatewayOwner, props: PodProps, gatewayClass: string): Pick<GatewayNode, 'serviceAccount' | 'podLabels'> | undefined {
+/** How the pods of the edge are labelled, and what they run as: known of controllers, and stated for all other classes. */
+function readPods(
+  reader: Reader, { name, namespace }: GatewayOwner, props: PodProps, { gatewayClass, controller }: Pick<GatewayNode, 'gatewayClass' | 'controller'>,
+): Omit<Made, 'gatewayClass' | 'controller'> | undefined {
   const { podLabels = {}, serviceAccountName } = props;
   for (const [key, value] of Object.entries(podLabels)) {
     reader.read('label', 'podLabels', key, parseLabelKey);
     reader.read('label', `podLabels.${key}`, value, parseLabelValue);
   }
-  const controller = GATEWAY_CONTROLLERS.get(gatewayClass);
+  const dialect = controller && controllerDialectOf(controller);
   const given = Object.keys(podLabels);
   const whose = `the pods that the class ${quoted(gatewayClass)} makes`;
-  if (controller && given.length > 0) {
+  if (dialect && given.length > 0) {
     reader.refuse(
-      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(gatewayClass)}: ${controller.name} makes the pods and labels them with the edge's name`,
+      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(gatewayClass)}: ${dialect.name} makes the pods and labels them with the edge's name`,
       'leave them out, or name the class whose pods have these labels',
     );
   }
-  if (given.length === 0 && (!controller || props.podLabels)) {
+  if (given.length === 0 && (!dialect || props.podLabels)) {
     reader.refuse('label', 'podLabels', 'no labels', `the labels of ${whose}`, 'name them: without them the way could only be opened to every pod of the namespace');
   }
-  if (controller) return { serviceAccount: serviceAccountName ?? controller.serviceAccount(name), podLabels: { [GATEWAY_NAME_LABEL]: name } };
-  if (serviceAccountName !== undefined) return { serviceAccount: serviceAccountName, podLabels };
+  if (controller && dialect) {
+    const made = dialect.pods(controller, { namespace, name });
+    return { ...made, serviceAccount: serviceAccountName ?? made.serviceAccount };
+  }
+  if (serviceAccountName !== undefined) return { serviceAccount: serviceAccountName, podLabels, podNamespace: namespace };
   reader.refuse('name', 'serviceAccountName', 'none', `the ServiceAccount of ${whose}`, 'name it: each controller has its own way to name accounts');
   return undefined;
+}
+
+/** A port of a listener, as others call it and as the pods listen. */
+export function listenerPort(controller: ControllerNode | undefined, name: string, protocol: 'tls' | 'http', port: number): PortNode {
+  return { name, protocol, containerPort: controller ? controllerDialectOf(controller).podPort(port) : port, servicePort: port };
 }

@@ -36,8 +36,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   readonly proxyUsers: readonly ProxyUser[];
   /** Whether its proxy shows the control plane the token of the Kubernetes API that a container of its pod has. @default - it has one of its own, or needs none */
   readonly needsApiToken?: boolean;
-  /** The controller that makes the pods of edges; undefined where it has none. */
-  readonly gateways: GatewayController | undefined;
+  /** The kind of the gateway controller that comes with it; undefined where none does. */
+  readonly gateways: string | undefined;
   readonly enforces: Enforcement;
   /** Whether its gateway controller compares the addresses of clients, route by route. @default false */
   readonly comparesClientAddresses?: boolean;
@@ -86,7 +86,7 @@ export interface ReceivedCall<M extends MeshNode> {
 /** The pods of an edge. */
 export interface EdgePods {
   readonly gatewayClass: string;
-  /** Who makes the pods, where that is the controller of a mesh. */
+  /** The name of who makes the pods, where that is known. */
   readonly controller: string | undefined;
 }
 
@@ -126,13 +126,6 @@ export interface ProxyUser {
   readonly id: number;
   /** Why nothing else may run as it. */
   readonly why: string;
-}
-
-/** How the pods of an edge are made. */
-export interface GatewayController {
-  readonly className: string;
-  readonly name: string;
-  serviceAccount(gateway: string): string;
 }
 
 export interface Account {

@@ -7,7 +7,7 @@ import { istioDialect } from './istio/dialect';
 import { AMBIENT_PROPS, ISTIO_PROPS, ISTIO_RENAMED } from './istio/options';
 import { linkerdDialect } from './linkerd/dialect';
 import { LINKERD_PROPS } from './linkerd/options';
-import type { GatewayController, MeshDialect } from './mesh';
+import type { MeshDialect } from './mesh';
 import { noMeshDialect } from './none/dialect';
 import type { MeshNode } from '../graph/mesh';
 
@@ -62,11 +62,6 @@ export const POLICY_GROUPS: readonly string[] = [...new Set(DIALECTS.flatMap(({ 
 export function isPlatformNamespace(name: string): boolean {
   return DIALECTS.some(({ platformNamespaces }) => platformNamespaces.some((pattern) => pattern.test(name)));
 }
-
-/** The controllers of gateways that come with meshes, by the class that they answer for. */
-export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new Map(
-  DIALECTS.flatMap(({ gateways }) => (gateways ? [[gateways.className, gateways] as const] : [])),
-);
 
 /** The factories of meshes that have a property, for messages: "Mesh.a() or Mesh.b()". */
 export function meshesThat(has: (dialect: MeshDialect) => boolean): string {

@@ -7,6 +7,7 @@ import { CILIUM_KINDS } from './cilium/kinds';
 import { CLUSTER_NETWORK_POLICY_KINDS } from './cluster-network-policy/kinds';
 import { CONSUL_KINDS } from './consul/kinds';
 import { CONSUL_SITES } from './consul/sites';
+import { ENVOY_GATEWAY_KINDS } from './envoy-gateway/kinds';
 import { GATEWAY_API_KINDS } from './gateway-api/kinds';
 import { ROUTE } from './gateway-api/sites';
 import { ISTIO_KINDS } from './istio/kinds';
@@ -22,7 +23,7 @@ import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
 export const LAYER_KINDS: readonly Groups[] = Object.freeze([
-  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, CONSUL_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS,
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, CONSUL_KINDS, GATEWAY_API_KINDS, ENVOY_GATEWAY_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS,
   MESHES,
 ]);
 

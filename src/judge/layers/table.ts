@@ -3,6 +3,7 @@ import { CALICO_LAYER } from './calico/layer';
 import { CILIUM_LAYER } from './cilium/layer';
 import { CLUSTER_NETWORK_POLICY_LAYER } from './cluster-network-policy/layer';
 import { CONSUL_LAYER } from './consul/layer';
+import { ENVOY_GATEWAY_LAYER } from './envoy-gateway/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
 import type { Layer } from './layer';
@@ -19,5 +20,6 @@ export const LAYERS: readonly Layer[] = Object.freeze([
   LINKERD_LAYER,
   CONSUL_LAYER,
   GATEWAY_API_LAYER,
+  ENVOY_GATEWAY_LAYER,
   UNMODELLED_LAYER,
 ]);

@@ -7,9 +7,10 @@ import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
 import { requestsAtEdge, requestsToRedirect } from './requests-at-edge';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
+import { hasModelledPods } from '../gateways/table';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
-import { carriedLegs, contractOf, GATEWAY_CONTROLLERS, isMeshed, needsOf, plainCall, relayOutside } from '../meshes/table';
+import { carriedLegs, contractOf, isMeshed, needsOf, plainCall, relayOutside } from '../meshes/table';
 import { isAtPlace, isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
@@ -153,7 +154,7 @@ type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: Specifica
 const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0], knownBy: podLabelsOf(node) }),
   relay: ({ namespace, name }) => ({ kind: 'gateway', gateway: `${namespace}/${name}` }),
-  gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node)),
+  gateway: (node) => (hasModelledPods(node) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node)),
   reference: (node, other) => ({
     kind: 'pods',
     namespace: node.namespace,

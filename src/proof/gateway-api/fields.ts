@@ -2,7 +2,8 @@
 import { ANYTHING, anythingIn, each, fields, only, refused } from '../fields/shape';
 import type { Shape } from '../fields/shape';
 import { timeFrom, wholeNumber } from '../fields/values';
-import { ALL_MESHES, GATEWAY_CONTROLLERS } from '../meshes/table';
+import { ALL_CONTROLLERS } from '../gateways/table';
+import { ALL_MESHES } from '../meshes/table';
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 const NO_SERVICE = 'only a Service was declared to answer, and it is unknown which pods are behind anything else';
@@ -59,7 +60,7 @@ export const ROUTE: Shape = fields({
 
 const OTHER_CLIENTS = 'clients that were declared need an undeclared certificate';
 /** What controllers let a listener say of TLS; others change who is let in, and how. */
-const TLS_OPTIONS = fields(Object.fromEntries([...GATEWAY_CONTROLLERS.values()].flatMap(({ tlsOptions }) => Object.entries(tlsOptions))));
+const TLS_OPTIONS = fields(Object.fromEntries(ALL_CONTROLLERS.flatMap(({ tlsOptions }) => Object.entries(tlsOptions))));
 
 /** Relays of meshes are compared as a whole with those that are needed. */
 const RELAYS: ReadonlySet<unknown> = new Set(ALL_MESHES.flatMap(({ relayClass }) => relayClass ?? []));

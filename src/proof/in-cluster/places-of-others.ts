@@ -2,7 +2,8 @@
 import type { Workload } from '../../judge/cluster/pod';
 import { labelsWords } from '../assumptions/references';
 import type { Message } from '../findings/message';
-import { contractOf, GATEWAY_CONTROLLERS } from '../meshes/table';
+import { hasModelledPods } from '../gateways/table';
+import { contractOf } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
 import { wears } from '../objects/wears';
 import { nodesOf } from '../specification/specification';
@@ -37,7 +38,7 @@ function placesIn(graph: Specification): readonly Place[] {
     ...nodesOf(graph, 'reference').map(({ namespace, name, podLabels, serviceAccount }): Place => ({
       what: `${namespace}/${name}`, namespace, podLabels, serviceAccount, fix: 'State the labels and the account that its pods have: { podLabels, serviceAccountName }',
     })),
-    ...nodesOf(graph, 'gateway').filter(({ gatewayClass }) => !GATEWAY_CONTROLLERS.has(gatewayClass)).map(({ id, podNamespace, podLabels, serviceAccount }): Place => ({
+    ...nodesOf(graph, 'gateway').filter((node) => !hasModelledPods(node)).map(({ id, podNamespace, podLabels, serviceAccount }): Place => ({
       what: `Gateway ${id}`, namespace: podNamespace, podLabels, serviceAccount, fix: 'State where its pods are, and the labels and the account that they have',
     })),
     ...nodesOf(graph, 'relay').filter(({ owned }) => !owned).flatMap((relay): readonly Place[] => {

@@ -33,8 +33,6 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   readonly needs: MeshNeeds<Mesh>;
   /** What the pods need that its controller makes for edges. @default - what all pods need */
   readonly gatewayNeeds?: MeshNeeds<MeshSpec>;
-  /** The controller that makes pods of Gateways, if it brings one. @default - it brings none */
-  readonly gateways?: GatewayController;
   readonly kinds: MeshKinds;
   readonly keys: MeshKeys;
   readonly checks: MeshChecks;
@@ -92,16 +90,6 @@ export interface Leg {
   readonly from: SpecificationNode;
   readonly to: SpecificationNode;
   readonly ports: readonly PortNode[];
-}
-
-/** A class of Gateways whose pods the judge makes from the Gateway itself. */
-export interface GatewayController {
-  readonly className: string;
-  /** Options of TLS that a listener may have. */
-  readonly tlsOptions: Readonly<Record<string, Shape>>;
-  /** The account of the pods, where nothing else is declared. */
-  serviceAccountOf(gateway: string): string;
-  podLabelsOf(gateway: string): Readonly<Record<string, string>>;
 }
 
 /** Kinds of its API, each as `group kind`, and what is understood of them. */

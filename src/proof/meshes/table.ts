@@ -1,6 +1,6 @@
 /** The one list of meshes. A new mesh is a folder beside this file, and a line in it. */
 import { CONSUL } from './consul/contract';
-import type { Call, GatewayController, Leg, MeshContract } from './contract';
+import type { Call, Leg, MeshContract } from './contract';
 import { AMBIENT } from './istio/ambient/contract';
 import { ISTIO } from './istio/contract';
 import { LINKERD } from './linkerd/contract';
@@ -10,6 +10,7 @@ import { NO_MESH } from './none/contract';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { ObjectStore } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
+import { controllerContractOf } from '../gateways/table';
 import type { GatewayNode, RelayNode, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
@@ -27,10 +28,12 @@ export function contractOf({ kind }: MeshSpec): MeshContract {
   return CONTRACTS[kind];
 }
 
-/** What the mesh of a node needs of its pods. */
-export function needsOf({ kind, mesh }: WorkloadNode | GatewayNode | RelayNode): MeshNeeds<MeshSpec> {
-  const { needs, gatewayNeeds = needs } = contractOf(mesh);
-  return kind === 'workload' ? needs : gatewayNeeds;
+/** What the mesh of a node needs of its pods, or the controller of an edge. */
+export function needsOf(node: WorkloadNode | GatewayNode | RelayNode): MeshNeeds<MeshSpec> {
+  const { needs, gatewayNeeds = needs } = contractOf(node.mesh);
+  if (node.kind === 'workload') return needs;
+  const own = node.kind === 'gateway' && node.controller ? controllerContractOf(node.controller).needs?.(node.controller) : undefined;
+  return own ? { ...gatewayNeeds, controlPlane: () => own.controlPlane, scrapedPort: () => own.scrapedPort, probedPorts: () => own.probedPorts } : gatewayNeeds;
 }
 
 export function readMesh(record: MeshRecord): MeshSpec {
@@ -90,10 +93,3 @@ function firstOf<T>({ caller, callee }: Call, ask: (contract: MeshContract) => T
   }
   return undefined;
 }
-
-export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new Map(
-  ALL_MESHES.flatMap(({ gateways }) => (gateways ? [[gateways.className, gateways] as const] : [])),
-);
-
-/** The class of an edge where no other was declared. */
-export const DEFAULT_GATEWAYS: GatewayController = ISTIO.gateways!;

@@ -7,10 +7,13 @@ import { readCluster } from './clusters';
 import type { Meshed } from './constructs';
 import type { GatewayNode, ListenerNode, RouteNode, WorkloadNode } from './nodes';
 import { plainPort, speaksHttp } from './ports';
+import type { PortNode } from './ports';
 import type { RouteChanges } from './route-changes';
 import { tokensOf } from './users';
 import type { EdgeRecord, EdgeReferenceRecord, ExposureRecord, ListenerRecord, RoutesFromRecord } from '../../author/graph/record/record';
-import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
+import type { ControllerSpec } from '../gateways/controller-spec';
+import { controllerContractOf, readController } from '../gateways/table';
+import { readMesh } from '../meshes/table';
 
 /** Port 443 is that of HTTPS. Source: RFC 9110. */
 const HTTPS_PORT = 443;
@@ -23,12 +26,11 @@ export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): Gate
   const node = readGateway(record);
   return {
     ...node,
-    podNamespace: node.namespace,
     own: {
       hosts: [...new Set(hosts)],
       tlsSecret: record.tlsSecretName ?? `${node.name}-tls`,
-      port: plainPort('https', port, 'tls'),
-      redirectPort: redirectPort === undefined ? undefined : plainPort('http', redirectPort, 'http'),
+      port: listenerPort(node.controller, 'https', port, 'tls'),
+      redirectPort: redirectPort === undefined ? undefined : listenerPort(node.controller, 'http', redirectPort, 'http'),
       clientCa: clientCaConfigMap,
       clients: clientCidrs && canonicalCidrs(clientCidrs),
       clientAddress: clientAddress && readClientAddress(clientAddress),
@@ -45,9 +47,9 @@ export function readEdgeReference(record: Meshed<EdgeReferenceRecord>, workloads
   const single = listeners.flatMap(({ hostname = '*' }) => (hostname.startsWith('*') ? [] : [hostname]));
   return {
     ...node,
-    podNamespace: podNamespace ?? node.namespace,
+    podNamespace: podNamespace ?? node.podNamespace,
     own: undefined,
-    stated: listeners.map(readListener),
+    stated: listeners.map((listener) => readListener(listener, node.controller)),
     routes: exposures.flatMap((exposure) => readRoute(exposure, single, workloads, removes, routesBesideGateway) ?? []),
   };
 }
@@ -71,25 +73,37 @@ function distinct(listeners: readonly ListenerNode[]): readonly ListenerNode[] {
   return [...new Map(listeners.map((listener) => [JSON.stringify(listener), listener])).values()];
 }
 
-function readGateway(record: Meshed<EdgeRecord> | Meshed<EdgeReferenceRecord>): Omit<GatewayNode, 'podNamespace' | 'own' | 'stated' | 'routes'> {
-  const { namespace, mesh, profile, gatewayClassName = DEFAULT_GATEWAYS.className, podLabels } = record;
+function readGateway(record: Meshed<EdgeRecord> | Meshed<EdgeReferenceRecord>): Omit<GatewayNode, 'own' | 'stated' | 'routes'> {
+  const { namespace, mesh, profile, gatewayClassName, podLabels = {} } = record;
   const name = record.name ?? record.id;
-  const byClass = gatewayClassName === DEFAULT_GATEWAYS.className || podLabels === undefined;
+  const controller = readController(record.controller, gatewayClassName);
+  const contract = controller && controllerContractOf(controller);
+  const made = controller && contract?.podsOf(controller, { namespace, name });
   return {
     kind: 'gateway',
     id: `${namespace}/${name}`,
     namespace,
     name,
-    serviceAccount: record.serviceAccountName ?? DEFAULT_GATEWAYS.serviceAccountOf(name),
-    podLabels: byClass ? DEFAULT_GATEWAYS.podLabelsOf(name) : podLabels,
+    podNamespace: made?.podNamespace ?? namespace,
+    // Of others, the author requires it.
+    serviceAccount: record.serviceAccountName ?? made?.serviceAccount ?? '',
+    podLabels: made?.podLabels ?? podLabels,
     mesh: readMesh(mesh),
     cluster: readCluster(profile),
-    gatewayClass: gatewayClassName,
+    gatewayClass: gatewayClassName ?? (controller && contract?.classOf(controller)) ?? '',
+    controller,
   };
 }
 
-function readListener({ name, hostname, port = HTTPS_PORT, podPort = port, routesFrom }: ListenerRecord): ListenerNode {
-  return { name, hostname, port: { ...plainPort(`https-${port}`, podPort, 'tls'), servicePort: port }, routesFrom: readRoutesFrom(routesFrom) };
+/** A port of a listener, as others call it and as pods listen. */
+function listenerPort(controller: ControllerSpec | undefined, name: string, port: number, protocol: 'tls' | 'http'): PortNode {
+  const inside = controller ? controllerContractOf(controller).podPortOf(port) : port;
+  return { ...plainPort(name, inside, protocol), servicePort: port };
+}
+
+function readListener({ name, hostname, port = HTTPS_PORT, podPort, routesFrom }: ListenerRecord, controller: ControllerSpec | undefined): ListenerNode {
+  const inside = podPort ?? listenerPort(controller, name, port, 'tls').containerPort;
+  return { name, hostname, port: { ...plainPort(`https-${port}`, inside, 'tls'), servicePort: port }, routesFrom: readRoutesFrom(routesFrom) };
 }
 
 /** Source: Gateway API, RouteNamespaces, `from`: the Gateway's own where nothing is said. */

@@ -14,6 +14,7 @@ import type { AdmissionSpec } from './users';
 import type { ServiceIdentityRecord } from '../../author/graph/record/values';
 import type { DeclaredCidr, DeclaredTokens, PodSelection } from '../../judge/declared';
 import type { Labels } from '../../judge/objects/read/selector';
+import type { ControllerSpec } from '../gateways/controller-spec';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
 /** A namespace in which the program declares workloads. */
@@ -142,6 +143,8 @@ export interface GatewayNode {
   readonly mesh: MeshSpec;
   readonly cluster: ClusterSpec;
   readonly gatewayClass: string;
+  /** Who makes the pods; undefined: of whom nothing is known. */
+  readonly controller: ControllerSpec | undefined;
   /** Undefined: somebody else owns it. */
   readonly own: OwnListeners | undefined;
   /** What programs state of it that do not own it; empty where none does. */

@@ -3,10 +3,12 @@ import { YamlOutputType } from 'cdk8s';
 import { RENAMED_RESOURCES } from './renamed';
 import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, object, oneOf, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
+import { CONTROLLER_EXAMPLE, CONTROLLER_PROPS } from '../../gateways/table';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 
 const PORT = made('Port', 'a Port, such as Port.http(8080)');
 export const MESH = made('Mesh', `a Mesh, such as ${EXAMPLE}`);
+const CONTROLLER = made('GatewayController', `a GatewayController, such as ${CONTROLLER_EXAMPLE}`);
 const PROFILE = made('ClusterProfile', 'a ClusterProfile, such as ClusterProfile.vanilla()');
 const NETWORK_PLUGIN = made('NetworkPlugin', 'a NetworkPlugin, such as NetworkPlugin.cilium()');
 const SCRAPER = made('Scraper', 'a Scraper, such as Scraper.of({ namespace: \'monitoring\' })');
@@ -172,6 +174,7 @@ export const PROPS = {
     'name': TEXT,
     'mesh': MESH,
     'profile': PROFILE,
+    'controller': CONTROLLER,
     'gatewayClassName': TEXT,
     'podLabels': TEXT_MAP,
     'serviceAccountName': TEXT,
@@ -188,6 +191,7 @@ export const PROPS = {
     'name': TEXT,
     'mesh': MESH,
     'profile': PROFILE,
+    'controller': CONTROLLER,
     'gatewayClassName': TEXT,
     'podLabels': TEXT_MAP,
     'podNamespace': TEXT,
@@ -256,6 +260,7 @@ export const PROPS = {
   },
   ScraperOptions: { namespace: TEXT, podLabels: TEXT_MAP },
   ...MESH_PROPS,
+  ...CONTROLLER_PROPS,
   PortOptions: { name: TEXT, servicePort: NUMBER },
   ProbeOptions: { portName: TEXT, managementPort: NUMBER, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },

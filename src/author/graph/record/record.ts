@@ -1,6 +1,6 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, AdmissionRecord, AuthorizerRecord, ClientAddressRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord,
+  AccessRecord, AdmissionRecord, AuthorizerRecord, ClientAddressRecord, ClusterRecord, ControllerRecord, DeliveryRecord, GuardRailsRecord, MeshRecord,
   PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
@@ -197,6 +197,7 @@ interface AnyEdgeRecord extends ConstructRecord {
   readonly namespace: string;
   readonly mesh: MeshRecord | undefined;
   readonly profile: ClusterRecord | undefined;
+  readonly controller: ControllerRecord | undefined;
   readonly gatewayClassName: string | undefined;
   readonly podLabels: Readonly<Record<string, string>> | undefined;
   readonly serviceAccountName: string | undefined;

@@ -86,6 +86,12 @@ export interface MeshRecord {
   readonly options: object;
 }
 
+/** A factory of `GatewayController` by its name, and its options as they were given. */
+export interface ControllerRecord {
+  readonly factory: string;
+  readonly options: object;
+}
+
 /** How a job is delivered, and when it runs. */
 export interface DeliveryRecord {
   readonly factory: 'kubectl' | 'argoCdHook' | 'helmHook';

@@ -5,14 +5,10 @@ import { installationOf, readInstallation } from './installation';
 import type { IstioMesh } from './mesh';
 import { AGENT_PORT, READINESS_PORT, RESERVED_PORTS } from './ports';
 import type { HttpPathForm } from '../../graph/values/http-path';
-import type { GatewayController, MeshDialect, PlatformPorts } from '../mesh';
+import type { MeshDialect, PlatformPorts } from '../mesh';
 
-/** @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment */
-const GATEWAYS: GatewayController = {
-  className: 'istio',
-  name: 'Istio',
-  serviceAccount: (gateway) => `${gateway}-istio`,
-};
+/** The kind of the gateway controller that comes with it. */
+const GATEWAYS = 'istio';
 
 /** Pods with a proxy of their own, gateways and waypoints among them. */
 export const PROXIES: PlatformPorts = {
@@ -25,7 +21,7 @@ export const PROXIES: PlatformPorts = {
 export const PATH_FORMS: ReadonlySet<HttpPathForm> = new Set(['exact', 'prefix', 'suffix', 'template']);
 
 export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'policyGroups' | 'platformNamespaces' | 'identity' | 'checkClientCertificates' | 'comparesClientAddresses'>
-  & { readonly gateways: GatewayController } = {
+  & { readonly gateways: string } = {
     read: readInstallation,
     installation: installationOf,
     signer: 'istiod',

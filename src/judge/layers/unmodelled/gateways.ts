@@ -5,12 +5,6 @@ const CONTROLLER = 'it opens or changes a way in through a controller that is no
 const ANNOUNCES = 'it announces addresses of Services that are exposed without it';
 
 export const GATEWAYS: Groups = {
-  'gateway.envoyproxy.io': {
-    ...doubtful('namespaced', 'reach', 'Envoy Gateway decides with it what its gateways let through', [
-      'SecurityPolicy', 'BackendTrafficPolicy', 'ClientTrafficPolicy', 'EnvoyPatchPolicy', 'EnvoyExtensionPolicy', 'Backend', 'HTTPRouteFilter',
-    ], { routes: always }),
-    ...doubtful('namespaced', 'pods', 'it changes the pods of gateways', ['EnvoyProxy']),
-  },
   'configuration.konghq.com': {
     ...doubtful('namespaced', 'reach', CONTROLLER, [
       'KongPlugin', 'KongConsumer', 'KongConsumerGroup', 'KongIngress', 'TCPIngress', 'UDPIngress', 'KongUpstreamPolicy', 'KongCustomEntity', 'IngressClassParameters',

@@ -51,7 +51,9 @@ export function* edgeSelectorFindings(graph: Specification, { objects, assumed }
     if (!gateway.own) continue;
     for (const object of objects.all) {
       const { group, kind, namespace, name } = object;
-      const isIts = namespace === gateway.podNamespace && (name === gateway.name || name.startsWith(`${gateway.name}.`));
+      // Beside pods of other Gateways, a name has the namespace of its own before it.
+      const own = gateway.podNamespace === gateway.namespace ? gateway.name : `${gateway.namespace}.${gateway.name}`;
+      const isIts = namespace === gateway.podNamespace && (name === own || name.startsWith(`${own}.`));
       if (!isIts || !POD_POLICIES.has(`${group} ${kind}`) || assumed.has(object.body)) continue;
       if (isTargeted(object) ? isFor(gateway, object) : wears(labelsSelectedBy(object), gateway.podLabels)) continue;
       yield {

@@ -3,7 +3,6 @@ import { hasSidecars, installationOf, readSidecars } from './cluster-spec';
 import type { IstioRecord, SidecarSpec } from './cluster-spec';
 import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
-import { GATEWAYS } from './gateway-controller';
 import { gatewayFindings } from './gateways';
 import { groundRules, namespaceLabels } from './ground-rules';
 import { KEYS } from './keys';
@@ -30,7 +29,6 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   installations: (mesh) => [installationOf(mesh)],
   membership: ({ revision }) => ({ meshed: true, ...(revision !== undefined && { revision }) }),
   needs: NEEDS,
-  gateways: GATEWAYS,
   hidden: withoutIstio,
   enforcementPoints,
   assumptions: authorizerAssumptions,

@@ -18,7 +18,7 @@ export type Calls = Pick<TrustGraph, 'nodes' | 'edgesTo'>;
 /** Whether a pod in ambient mode, or a gateway, calls. */
 export function usesWaypoints(from: GraphNode, to: GraphNode): boolean {
   if (!isTunnelled(from, to)) return false;
-  if (from.kind === 'gateway' && from.gatewayClass === COMMON.gateways.className) return true;
+  if (from.kind === 'gateway' && from.controller?.kind === COMMON.gateways) return true;
   const mesh = meshOf(from, to);
   return mesh !== undefined && isAmbient(mesh);
 }

@@ -35,6 +35,8 @@ export interface RouteMatch {
 }
 
 export interface RouteRule {
+  /** By which policies name it. */
+  readonly name?: string;
   /** Never empty: a rule without matches takes every path. */
   readonly matches: readonly RouteMatch[];
   readonly backends: readonly RouteBackend[];
@@ -109,7 +111,9 @@ function isGateway(parent: Field): boolean {
 function parseRule(ref: ObjectRef, rule: Field): RouteRule {
   rule.only(RULE_FIELDS);
   const matches = rule.child('matches').items();
+  const name = rule.child('name').string();
   return Object.freeze({
+    ...(name !== undefined && { name }),
     matches: Object.freeze(matches.length === 0 ? [EVERYTHING] : matches.map(ref.kind === 'GRPCRoute' ? grpcMatch : httpMatch)),
     backends: Object.freeze(rule.child('backendRefs').items().flatMap((backend) => parseBackend(ref, backend))),
     filters: parseFilters(ref, rule.child('filters'), rule.child('backendRefs')),

@@ -9,14 +9,13 @@ import { isTunnelled, meshOf } from './tunnels';
 import type { RelayNode, SpecificationNode, WorkloadNode } from '../../../specification/nodes';
 import type { Specification } from '../../../specification/specification';
 import { isAmbient } from '../cluster-spec';
-import { GATEWAYS } from '../gateway-controller';
 
 /** Who calls whom. */
 export type Calls = Pick<Specification, 'nodes' | 'edges'>;
 
 export function usesWaypoints(caller: SpecificationNode, callee: SpecificationNode): boolean {
   if (!isTunnelled(caller, callee)) return false;
-  if (caller.kind === 'gateway' && caller.gatewayClass === GATEWAYS.className) return true;
+  if (caller.kind === 'gateway' && caller.controller?.kind === 'istio') return true;
   const mesh = meshOf(caller, callee);
   return mesh !== undefined && isAmbient(mesh);
 }

@@ -1,0 +1,28 @@
+/** Envoy Gateway. */
+import { checkClients, checkMesh, checkUsers } from './checks';
+import { envoyGatewayController } from './options';
+import type { EnvoyGatewayController } from './options';
+import { platformOf, podPort, podsOf } from './pods';
+import { routeObjects } from './security-policy';
+import { parseDnsLabel, parseDnsSubdomain } from '../../graph/values/names';
+import type { GatewayDialect } from '../controller';
+
+export const envoyGatewayDialect: GatewayDialect<EnvoyGatewayController> = {
+  kind: 'envoyGateway',
+  name: 'Envoy Gateway',
+  usual: envoyGatewayController(),
+  classOf: ({ className }) => className,
+  read(reader, { className, namespace }) {
+    reader.read('name', 'controller.className', className, parseDnsSubdomain);
+    reader.read('name', 'controller.namespace', namespace, parseDnsLabel);
+  },
+  checkMesh,
+  pods: podsOf,
+  podPort,
+  platform: platformOf,
+  // It answers for pages of other origins before it looks at tokens.
+  holds: () => ({ users: true, corsWithUsers: true, clientAddresses: true, authorizers: false, clientCertificates: false }),
+  checkUsers,
+  checkClients,
+  render: { routeObjects },
+};

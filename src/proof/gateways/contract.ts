@@ -1,0 +1,36 @@
+/** What the proof has to know of a gateway controller. A new one is a folder with one of these, and a line in `table.ts`. */
+import type { ControllerSpec } from './controller-spec';
+import type { ControllerRecord } from '../../author/graph/record/values';
+import type { Shape } from '../fields/shape';
+import type { PlatformPods } from '../specification/places';
+
+export interface GatewayContract<S extends ControllerSpec = ControllerSpec> {
+  /** The class that means it, whoever names it. @default - none does */
+  readonly ownClass?: string;
+  /** Whether the judge makes the pods of its Gateways from the Gateways themselves. */
+  readonly isModelled: boolean;
+  /** Options of TLS that a listener may have. */
+  readonly tlsOptions: Readonly<Record<string, Shape>>;
+  /** What was declared. Defaults are those of the controller itself, from sources of the proof's own. */
+  read(recorded: ControllerRecord): S;
+  classOf(controller: S): string;
+  podsOf(controller: S, gateway: { readonly namespace: string; readonly name: string }): ControllerPods;
+  /** Where pods listen for the port of a listener. */
+  podPortOf(port: number): number;
+  /** What its pods need of the platform. @default - what those do of the mesh that the edge is in */
+  needs?(controller: S): ControllerNeeds;
+}
+
+export interface ControllerPods {
+  readonly podNamespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Where nothing else is declared. */
+  readonly serviceAccount: string;
+}
+
+export interface ControllerNeeds {
+  /** Pods that they must reach, and on which ports. */
+  readonly controlPlane: readonly { readonly at: PlatformPods; readonly ports: readonly number[] }[];
+  readonly scrapedPort: number;
+  readonly probedPorts: readonly number[];
+}
