@@ -48,7 +48,7 @@ describe('clients of a route by their addresses', () => {
   },
   told('cidr', AT, "exposes bare/web: clientCidrs: got addresses of clients for a route of an edge of the class 'istio' with no mesh", 'Mesh.istio() or Mesh.ambient()', 'name them for the whole edge'));
   refuses('by another controller', listed({ exceptClientCidrs: OFFICE }, OTHERS),
-    told('cidr', AT, `${heading}: exceptClientCidrs: got addresses of clients for a route of an edge of the class 'envoy' with an Istio mesh`, 'the gateway controller of a mesh', 'name them for the whole edge'));
+    told('cidr', AT, `${heading}: exceptClientCidrs: got addresses of clients for a route of an edge of the class 'envoy' with an Istio mesh`, 'GatewayController.istio() with Mesh.istio()', 'name them for the whole edge'));
   refuses('at an edge of others', ({ chart, shop }) => {
     EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: [GatewayListener.https({ name: 'https', hostname: HOSTS[0], routesFrom: RoutesFrom.anyNamespace() })] }).exposes(service(shop, 'web'), { clientCidrs: OFFICE });
   }, told('cidr', AT, `${heading}: clientCidrs: got addresses of clients at an edge of others`, 'a program that writes the policies', 'ask the owner'));

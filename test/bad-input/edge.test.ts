@@ -40,7 +40,7 @@ describe('an edge', () => {
     told('label', AT, 'podLabels: got app', 'no labels beside the class', 'leave them out'));
   refuses('of a foreign class without the account of its pods', edge({ gatewayClassName: 'envoy', podLabels: { app: 'edge' } }),
     told('name', AT, 'serviceAccountName: missing', "the pods that the class 'envoy' makes", 'each controller'));
-  refuses('without a mesh and without a class', edge({ mesh: Mesh.none() }), told('name', AT, 'gatewayClassName: missing', 'brings no controller', "name it: 'istio' for Istio"));
+  refuses('without a mesh and without a class', edge({ mesh: Mesh.none() }), told('name', AT, 'controller: missing', 'brings no controller', 'name it: controller: GatewayController.istio()'));
   accepts('the class of Istio without a mesh', edge({ mesh: Mesh.none(), gatewayClassName: 'istio' }));
   refuses('with an empty list of labels', edge({ podLabels: {} }), told('label', AT, 'podLabels: got no labels', "the class 'istio'", 'name them'));
   refuses('with a label that is none', edge({ gatewayClassName: 'envoy', serviceAccountName: 'envoy', podLabels: { app: 'the edge' } }), told('label', AT, "podLabels.app: got 'the edge'", 'a label value', "'the-edge'"));
@@ -52,7 +52,7 @@ describe('an edge', () => {
   refuses('that asks for certificates on an old Istio', edge({ clientCaConfigMap: 'clients' }), told('mesh', AT, 'clientCaConfigMap: got certificates of clients on Istio 1.30', 'Istio 1.31 or later', "Mesh.istio({ version: '1.31' })"));
   refuses('that asks for certificates without a mesh', edge({ mesh: Mesh.none(), gatewayClassName: 'istio', clientCaConfigMap: 'clients' }), told('mesh', AT, "clientCaConfigMap: got certificates of clients at an edge of the class 'istio' with no mesh", 'Mesh.istio() or Mesh.ambient()', 'leave it out'));
   refuses('that asks for certificates by another controller', edge({ mesh: Mesh.istio({ version: '1.31' }), gatewayClassName: 'envoy', serviceAccountName: 'envoy', podLabels: { app: 'edge' }, clientCaConfigMap: 'clients' }),
-    told('mesh', AT, "clientCaConfigMap: got certificates of clients at an edge of the class 'envoy' with an Istio mesh", 'the gateway controller of a mesh', 'leave it out'));
+    told('mesh', AT, "clientCaConfigMap: got certificates of clients at an edge of the class 'envoy' with an Istio mesh", 'GatewayController.istio() with Mesh.istio()', 'leave it out'));
   accepts('that asks for certificates', edge({ mesh: Mesh.istio({ version: '1.31' }), clientCaConfigMap: 'clients' }));
   refuses('of the name of another', ({ chart }) => {
     for (const id of ['edge', 'edge2']) new EdgeGateway(chart, id, { name: 'edge', namespace: 'ingress', hosts: HOSTS });

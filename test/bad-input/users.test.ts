@@ -86,7 +86,7 @@ describe('users', () => {
 describe('where users are held', () => {
   refuses('a service without a mesh', ({ chart }) => {
     service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.none() }), 'orders').admits(Users.of(oidc()));
-  }, told('users', 'app/plain/orders', 'admits: got users with no mesh', 'whose proxies verify tokens (Mesh.istio() or Mesh.ambient())', "gatewayClassName: 'istio'", 'hold them there'));
+  }, told('users', 'app/plain/orders', 'admits: got users with no mesh', 'whose proxies verify tokens (Mesh.istio() or Mesh.ambient())', 'GatewayController.istio() with Mesh.istio()', 'hold them there'));
   refuses("a service in Istio's ambient mode, without waypoints", ({ chart }) => {
     service(new ZeroTrustNamespace(chart, 'plain', { mesh: WITHOUT_WAYPOINTS }), 'orders').admits(Users.of(oidc()));
   }, told('users', 'app/plain/orders', "admits: got users whom a service admits in Istio's ambient mode without waypoints", 'ztunnel sees connections alone', 'leave `waypoint` out'));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { EdgeGateway, GatewayController, GatewayListener, Mesh, Port, Probes, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../../src';
+import { EdgeGateway, GatewayController, GatewayListener, Mesh, Port, Probes, RoutesFrom, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../../src';
 import { inFolder } from '../../support/files';
 import { image } from '../../support/programs';
 import { find } from '../../support/synth';
@@ -51,7 +51,7 @@ test('another class, another namespace and ports without privilege are taken as 
 
 test('of a Gateway of others, its pods and ports are known by its controller', () => {
   const written = program(({ chart, web }) => {
-    const listeners = [GatewayListener.https({ name: 'https', hostname: 'shop.example.com' })];
+    const listeners = [GatewayListener.https({ name: 'https', hostname: 'shop.example.com', routesFrom: RoutesFrom.anyNamespace() })];
     EdgeGateway.fromReference(chart, 'edge', { namespace: 'public', listeners, controller: GatewayController.envoyGateway() }).exposes(web);
   });
   const ingress = JSON.stringify(find(written, 'NetworkPolicy', 'web', 'shop').spec.ingress);
