@@ -1,3 +1,5 @@
+import { certificateIssuersOf } from './certificate-issuers';
+import type { CertManagerOptions, SpireOptions } from './certificate-issuers';
 import type { NetworkPlugin } from './network-plugin';
 import type { Cluster, DnsServer, PlatformPods } from '../graph/cluster';
 import { mark } from '../graph/prop-types';
@@ -8,26 +10,6 @@ import type { NonEmpty } from '../graph/selection';
 import { checkProps } from './props/check';
 import type { Scraper } from './scraper';
 import { parseAddress } from '../graph/values/cidr';
-
-/** How SPIRE is installed. Its server, its agents, its controller manager and the SPIFFE CSI driver are the platform's. */
-export interface SpireOptions {
-  /** The trust domain of the server: `example.org`. The controller makes no entry for another one. */
-  readonly trustDomain: string;
-
-  /**
-   * The class of the controller manager (`className` in its configuration), whose objects name it.
-   *
-   * @default - none: it has no class, or watches objects without one (`watchClassless`)
-   */
-  readonly className?: string;
-
-  /**
-   * The name of the agent's socket, in the directory that the CSI driver mounts: the last part of `socket_path` in the configuration of the agent.
-   *
-   * @default 'spire-agent.sock'
-   */
-  readonly socketFile?: string;
-}
 
 /** What may differ between clusters of one kind. */
 export interface ClusterProfileOptions {
@@ -122,9 +104,16 @@ export interface ClusterProfileOptions {
   /**
    * SPIRE, where it is installed: it issues certificates to pods.
    *
-   * @default - unknown: a service whose callers show certificates (`ServiceIdentity.spiffe`), and each of these callers, is an error
+   * @default - unknown: a service whose callers show certificates (`ServiceIdentity.spiffe`), and each of these callers, is an error without `certManager`
    */
   readonly spire?: SpireOptions;
+
+  /**
+   * What cert-manager has for the certificates of workloads, where there is no SPIRE. Both are an error.
+   *
+   * @default - unknown: as for `spire`
+   */
+  readonly certManager?: CertManagerOptions;
 
   /**
    * The domain of Services.
@@ -265,7 +254,7 @@ export class ClusterProfile {
       },
       tokenIssuer: options.tokenIssuer,
       tokenKeys: options.tokenKeys,
-      spire: options.spire && { trustDomain: options.spire.trustDomain, className: options.spire.className, socketFile: options.spire.socketFile ?? 'spire-agent.sock' },
+      certificateIssuers: certificateIssuersOf(options),
       clusterDomain: options.clusterDomain ?? 'cluster.local',
     };
   }

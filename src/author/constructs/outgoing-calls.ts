@@ -4,7 +4,7 @@ import type { Callee, ICallee, _HeardCaller } from './callee';
 import { checkArgument } from './props/check';
 import { ACCESS, CALLEE } from './props/tables';
 import type { ZeroTrustNamespace } from './zero-trust-namespace';
-import { emitClusterIdentity } from '../../cdk8s/bridge/emit-access';
+import { emitCertificate } from '../../cdk8s/bridge/emit-access';
 import { emitWildcardCalls } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { isMade } from '../graph/prop-types';
@@ -57,7 +57,8 @@ export class _OutgoingCalls {
     const { name = '', host, isOfEdge = false, cidrs = [], certificates } = isMade(called, 'Callee') ? called._parts : {};
     if (host !== undefined) this.declareHost(host, isOfEdge);
     if (certificates === true && this.namespace && this.makesPods) {
-      emitClusterIdentity(this.caller, { workload: this.name, namespace: this.namespace.name });
+      const { name: namespace, profile } = this.namespace;
+      emitCertificate(this.caller, { workload: this.name, namespace }, profile._cluster.certificateIssuers);
     }
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
   }

@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import type { _CalleeParts } from './callee';
 import type { ServiceIdentity } from './service-identity';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
-import { emitClusterIdentity, emitIdentities, emitVerifier } from '../../cdk8s/bridge/emit-access';
+import { emitCertificate, emitIdentities, emitVerifier } from '../../cdk8s/bridge/emit-access';
+import { asksForCertificates } from '../graph/certificates';
 import { audienceOf } from '../graph/service-tokens';
-import { asksForCertificates } from '../graph/spire';
 import type { WorkloadName } from '../meshes/backend';
 
 /**
@@ -44,10 +44,11 @@ export function _shownAt(place: WorkloadName, said: ServiceIdentity | undefined)
  * @internal
  */
 export function _emitVerifier(service: Construct, place: WorkloadName | undefined, { tokens, certificates }: _Shown): void {
-  if (!place) return;
+  const owner = ZeroTrustNamespace.tryOf(service);
+  if (!place || !owner) return;
   const at = { workload: place.name, namespace: place.namespace };
   if (tokens) emitVerifier(service, at);
   if (!certificates) return;
   emitIdentities(service, at);
-  emitClusterIdentity(service, at);
+  emitCertificate(service, at, owner.profile._cluster.certificateIssuers);
 }

@@ -1,7 +1,7 @@
 import type { Labels } from './labels';
 import type { NetworkPluginRecord } from './record/values';
 import type { NonEmpty } from './selection';
-import type { SpireNode } from './spire';
+import type { CertificateIssuer } from './certificates';
 
 /** Pods of the platform, by the labels that their owner documents. */
 export interface PlatformPods {
@@ -59,8 +59,8 @@ export interface Cluster {
   readonly tokenIssuer: string | undefined;
   /** Its public keys, as a JSON Web Key Set; undefined: where the issuer says. */
   readonly tokenKeys: string | undefined;
-  /** How SPIRE is installed; undefined: not stated. */
-  readonly spire: SpireNode | undefined;
+  /** Who issues certificates with SPIFFE IDs to pods: what was stated of it, which is one alone where it is valid. */
+  readonly certificateIssuers: readonly CertificateIssuer[];
   /** Whether the cluster gives every namespace user ids of its own and refuses others, as OpenShift does. */
   readonly assignsUsers: boolean;
   /** The domain of Services: `cluster.local` almost everywhere. */

@@ -20,8 +20,8 @@ export interface PodNode {
   readonly tokens: readonly TokenNode[];
   /** What says whom it may admit; undefined: it does not look. */
   readonly verifier: VerifierNode | undefined;
-  /** The name of the socket at which it gets certificates; undefined: it needs none. */
-  readonly workloadApi: string | undefined;
+  /** How it gets its certificate; undefined: it needs none. */
+  readonly certificate: CertificateNode | undefined;
   readonly imagePullSecrets: readonly string[];
   readonly secrets: readonly SecretNode[];
   readonly configs: readonly ConfigNode[];
@@ -37,6 +37,11 @@ export interface VerifierNode {
   readonly volume: string;
   readonly directory: string;
 }
+
+/** Where the main container finds its certificate: at a socket of the agent on its node, or in files. */
+export type CertificateNode =
+  | { readonly kind: 'socket'; readonly file: string }
+  | { readonly kind: 'files'; readonly secret: string; readonly trust: { readonly configMap: string; readonly key: string } };
 
 export type PreStopNode =
   | { readonly kind: 'none' }

@@ -1,7 +1,7 @@
 import { readCidrs } from './cidrs';
 import { readPortNumber } from './ports';
 import { readTokenIssuer } from './service-tokens';
-import { readSpire } from './spire';
+import { readCertificateIssuers } from './certificates';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
 import type { Reader } from '../graph/reader';
@@ -26,7 +26,7 @@ export function readCluster(reader: Reader, cluster: Cluster): void {
   reader.read('name', 'profile.externalSecretsNamespace', cluster.secretsOperator.namespace, parseDnsLabel);
   reader.read('name', 'profile.externalSecretsServiceAccount', cluster.secretsOperator.serviceAccount, parseDnsSubdomain);
   readTokenIssuer(reader, cluster);
-  readSpire(reader, cluster);
+  readCertificateIssuers(reader, cluster);
   readScrapers(reader, cluster);
   readNetworkPlugin(reader, cluster);
   readDns(reader, cluster);

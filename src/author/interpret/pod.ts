@@ -1,3 +1,4 @@
+import { readCertificate } from './certificates';
 import { plannedConfig } from './config';
 import { filesOf, readContainers } from './containers';
 import { readPortNumber } from './ports';
@@ -7,17 +8,18 @@ import { graceOf, readMetadata, readPreStop, readScheduling, readSysctls } from 
 import { checkSeconds } from './seconds';
 import { plannedSecret } from './secrets';
 import { readTokens } from './service-tokens';
-import { readWorkloadApi } from './spire';
 import type { _WorkloadState } from './state';
 import { NONROOT, readId } from './user';
 import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
+import { CERTIFICATE_FILES } from '../graph/cert-manager';
+import { IDENTITIES, identitiesConfigMap } from '../graph/certificates';
 import { sortedUnique } from '../graph/order';
 import type { MetricsNode, PodNode, VerifierNode } from '../graph/pod';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { VERIFIER, verifierConfigMap } from '../graph/service-tokens';
-import { IDENTITIES, identitiesConfigMap, WORKLOAD_API } from '../graph/spire';
+import { WORKLOAD_API } from '../graph/spire';
 import { dialectOf } from '../meshes/table';
 
 const GRACE_SECONDS = 30;
@@ -34,8 +36,8 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const files = filesOf(secrets, configs);
   const tokens = readTokens(reader, state);
   const verifier = ports.length === 0 ? undefined : verifierOf(state);
-  const workloadApi = readWorkloadApi(reader, state);
-  const mounted = [...tokens, ...(verifier ? [verifier] : []), ...(workloadApi === undefined ? [] : [WORKLOAD_API])];
+  const certificate = readCertificate(reader, state);
+  const mounted = [...tokens, ...(verifier ? [verifier] : []), ...(certificate ? [certificate.kind === 'socket' ? WORKLOAD_API : CERTIFICATE_FILES] : [])];
   const shown = mounted.map(({ volume, directory }) => ({ name: volume, path: directory }));
   const mounts = [...writable, ...volumes, ...files, ...shown];
   checkMounts(reader, mounts);
@@ -59,7 +61,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     apiToken: needsApiToken(state) ? { expirationSeconds: TOKEN_SECONDS } : undefined,
     tokens,
     verifier,
-    workloadApi,
+    certificate,
     imagePullSecrets: sortedUnique(props.imagePullSecrets ?? []),
     secrets,
     configs,

@@ -15,7 +15,7 @@ import { readStrategy } from './scheduling';
 import { plannedStore, readSecrets, secretsOf } from './secrets';
 import { checkSelection } from './selection';
 import { readAudience } from './service-tokens';
-import { readCertificates } from './spire';
+import { readCertificates } from './certificates';
 import type { _WorkloadState } from './state';
 import type { Declaration } from '../graph/declarations';
 import { selectorOf } from '../graph/labels';

@@ -1,14 +1,18 @@
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { emit } from './emit';
+import { certificateName } from '../../author/graph/cert-manager';
+import { identitiesConfigMap } from '../../author/graph/certificates';
+import type { CertificateIssuer } from '../../author/graph/certificates';
 import { objectLabels } from '../../author/graph/labels';
 import type { WorkloadNode } from '../../author/graph/nodes';
 import type { ConfigNode, SecretNode } from '../../author/graph/pod';
 import type { StoreNode } from '../../author/graph/secret-store';
 import { verifierConfigMap } from '../../author/graph/service-tokens';
-import { clusterIdentityName, identitiesConfigMap } from '../../author/graph/spire';
+import { clusterIdentityName } from '../../author/graph/spire';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
+import { certificate } from '../../author/render/cert-manager/certificate';
 import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
 import { secretStore } from '../../author/render/external-secrets/secret-store';
 import { configMap } from '../../author/render/kubernetes/config-map';
@@ -91,10 +95,14 @@ export function emitIdentities(scope: Construct, place: WorkloadPlace): void {
   emit(scope, { id: 'service-identities', name: identitiesConfigMap(place.workload), template: identities, ...objectAt(place) }, nodeAt(place));
 }
 
-/** What gives the pods of a workload a certificate, once. */
-export function emitClusterIdentity(scope: Construct, place: WorkloadPlace): void {
-  const id = 'cluster-identity';
+/** What gives the pods of a workload a certificate, once. Which issuer is valid shows later. */
+export function emitCertificate(scope: Construct, place: WorkloadPlace, issuers: readonly CertificateIssuer[]): void {
+  const id = 'service-certificate';
   if (scope.node.tryFindChild(id)) return;
+  if (issuers.at(0)?.kind === 'cert-manager') {
+    emit(scope, { id, template: certificate, ...objectAt(place), name: certificateName(place.workload) }, nodeAt(place));
+    return;
+  }
   const name = clusterIdentityName(place.namespace, place.workload);
   emit(scope, { id, template: clusterIdentity, ...objectAt(place), name, namespace: undefined }, nodeAt(place));
 }

@@ -2,13 +2,13 @@
 import type { AssumedObject } from './assumed-object';
 import { BY_CLUSTER, UNCHECKED } from './assumption';
 import type { Assumption, AssumptionText } from './assumption';
+import { certificatesOf } from './certificates';
 import { foreignPods } from './foreign-pods';
 import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
 import { relaysOfOthers } from './relays-of-others';
-import { certificatesOf } from './spire';
 import { ALL_MESHES, contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PlatformPlace } from '../specification/places';

@@ -5,8 +5,9 @@ import { ALL_MESHES } from '../meshes/table';
 import { budgetFindings } from './namespaces/budgets';
 import { guardFindings } from './namespaces/guard-rails';
 import { secretFindings } from './secrets/secrets';
-import { certificateCallerFindings } from './spire/callers';
-import { clusterIdentityFindings } from './spire/cluster-identities';
+import { certificateCallerFindings } from './certificates/callers';
+import { certificateFindings } from './certificates/cert-manager';
+import { clusterIdentityFindings } from './certificates/cluster-identities';
 import { tokenCallerFindings } from './tokens/callers';
 import { configMapFindings } from './workloads/config-maps';
 import { identityFindings } from './workloads/identities';
@@ -22,7 +23,7 @@ import type { Specification } from '../specification/specification';
 const CHECKS: readonly Check[] = [
   exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings, tokenCallerFindings,
-  certificateCallerFindings, clusterIdentityFindings,
+  certificateCallerFindings, clusterIdentityFindings, certificateFindings,
   persistentVolumeFindings, budgetFindings, guardFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
 ];
 

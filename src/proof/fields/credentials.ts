@@ -1,8 +1,8 @@
 /** Tokens and certificates by which others than the API server know a pod: those of declared calls, and no others. */
 import type { Report } from './shape';
 import type { StoredObject } from '../../judge/objects/store';
-import { needsCertificate } from '../checks/spire/expected';
-import { isWorkloadApi } from '../checks/spire/mounted';
+import { needsSpire } from '../checks/certificates/expected';
+import { isWorkloadApi } from '../checks/certificates/workload-api';
 import { expectedTokens } from '../checks/tokens/expected';
 import { templateIn } from '../objects/pod-of';
 import { fieldsOf, itemsOf } from '../objects/values';
@@ -33,7 +33,7 @@ export function refuseCertificates(graph: Specification, object: StoredObject, r
     const { csi } = fieldsOf(volume);
     if (!isWorkloadApi(csi)) continue;
     const workload = workloadOf(graph, object) ?? workloadByPods(graph, `${object.namespace}/${object.name}`);
-    if (!workload || !needsCertificate(graph, workload)) report([...path, 'volumes', index, 'csi'], csi, 'it gives the pod a certificate that was not declared');
+    if (!workload || !needsSpire(graph, workload)) report([...path, 'volumes', index, 'csi'], csi, 'it gives the pod a certificate that was not declared');
   }
 }
 

@@ -11,7 +11,7 @@ import { anythingIn, each, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import type { StoredObject } from '../../judge/objects/store';
 import { describeValue } from '../checks/matchers';
-import { GROUP, KIND } from '../checks/spire/cluster-identities';
+import { GROUP, KIND } from '../checks/certificates/cluster-identities';
 import { isOutsideService } from '../checks/workloads/outside-services';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';

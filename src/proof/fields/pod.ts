@@ -5,7 +5,7 @@ import { METADATA } from './metadata';
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
 import { BOOLEAN, TEXT, TEXT_MAP, wholeNumber } from './values';
-import { isWorkloadApi } from '../checks/spire/mounted';
+import { isWorkloadApi } from '../checks/certificates/workload-api';
 
 const CREDENTIALS = 'it gives the pod an undeclared identity or undeclared secrets';
 

@@ -27,6 +27,8 @@ export interface ClusterSpec {
   readonly tokenKeys: string | undefined;
   /** SPIRE; undefined: not stated. */
   readonly spire: SpireSpec | undefined;
+  /** What cert-manager has for workloads; undefined: not stated. */
+  readonly certManager: CertManagerSpec | undefined;
   readonly clusterDomain: string;
   /** `1.36`. */
   readonly kubernetesVersion: string;
@@ -38,6 +40,14 @@ export interface SpireSpec {
   readonly className: string | undefined;
   /** The name of the agent's socket. */
   readonly socketFile: string;
+}
+
+export interface CertManagerSpec {
+  readonly trustDomain: string;
+  readonly issuer: { readonly group: string; readonly kind: string; readonly name: string };
+  /** The ConfigMap of each namespace that says whose certificates are good, and its key. */
+  readonly trustConfigMap: string;
+  readonly trustKey: string;
 }
 
 interface Platform extends Pick<ClusterSpec, 'dns' | 'dnsService'> {
@@ -108,6 +118,16 @@ function readSpire(said: ClusterRecord['options']['spire']): SpireSpec | undefin
   return said && { trustDomain: said.trustDomain, className: said.className, socketFile: said.socketFile ?? SOCKET_FILE };
 }
 
+/** Sources: cert-manager, issuerRef of a Certificate, whose kind we always say; trust-manager, "ca.crt" in all of its examples. */
+function readCertManager(said: ClusterRecord['options']['certManager']): CertManagerSpec | undefined {
+  return said && {
+    trustDomain: said.trustDomain,
+    issuer: { group: said.issuerGroup ?? 'cert-manager.io', kind: said.issuerKind ?? 'ClusterIssuer', name: said.issuerName },
+    trustConfigMap: said.trustConfigMap,
+    trustKey: said.trustKey ?? 'ca.crt',
+  };
+}
+
 const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
 
 /** Each profile once: many namespaces share it. */
@@ -142,6 +162,7 @@ function read(record: ClusterRecord): ClusterSpec {
     tokenIssuer: options.tokenIssuer,
     tokenKeys: options.tokenKeys,
     spire: readSpire(options.spire),
+    certManager: readCertManager(options.certManager),
     clusterDomain: options.clusterDomain ?? 'cluster.local',
     kubernetesVersion: options.kubernetesVersion ?? '1.36',
   };

@@ -41,6 +41,9 @@ const TEXT_MAP = mapOf(TEXT);
 
 const CORS: PropTable = { 'origins!': TEXTS, 'methods': TEXTS, 'headers': TEXTS, 'exposedHeaders': TEXTS, 'credentials': FLAG, 'maxAge': DURATION };
 const SPIRE: PropTable = { 'trustDomain!': TEXT, 'className': TEXT, 'socketFile': TEXT };
+const CERT_MANAGER: PropTable = {
+  'trustDomain!': TEXT, 'issuerName!': TEXT, 'issuerKind': TEXT, 'issuerGroup': TEXT, 'trustConfigMap!': TEXT, 'trustKey': TEXT,
+};
 const WAIVER: PropTable = { 'rule!': TEXT, 'reason!': TEXT, 'owner!': TEXT, 'expires!': TEXT };
 const PERMISSION: PropTable = {
   'verbs!': TEXTS, 'resource': TEXT, 'nonResourceUrls': TEXTS, 'names': TEXTS, 'anyName': FLAG, 'namespace': TEXT, 'everyNamespace': FLAG, 'apiGroup': TEXT,
@@ -254,6 +257,9 @@ export const PROPS = {
     tokenIssuer: TEXT,
     tokenKeys: TEXT,
     spire: object('how SPIRE is installed, such as { trustDomain: \'example.org\' }', SPIRE),
+    certManager: object(
+      'what cert-manager has, such as { trustDomain: \'example.org\', issuerName: \'workloads\', trustConfigMap: \'workloads-ca\' }', CERT_MANAGER,
+    ),
     clusterDomain: TEXT,
     dnsAddresses: TEXTS,
     dnsPodLabels: TEXT_MAP,

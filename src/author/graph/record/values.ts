@@ -125,6 +125,10 @@ export interface ClusterRecord {
     readonly tokenIssuer?: string;
     readonly tokenKeys?: string;
     readonly spire?: { readonly trustDomain: string; readonly className?: string; readonly socketFile?: string };
+    readonly certManager?: {
+      readonly trustDomain: string; readonly issuerName: string; readonly issuerKind?: string; readonly issuerGroup?: string;
+      readonly trustConfigMap: string; readonly trustKey?: string;
+    };
     readonly dnsAddresses?: readonly string[];
     readonly dnsPodLabels?: Readonly<Record<string, string>>;
   };

@@ -120,7 +120,8 @@ export interface ProjectedVolume {
 
 export type ProjectedSource =
   | { readonly serviceAccountToken: { readonly audience?: string; readonly expirationSeconds: number; readonly path: string } }
-  | { readonly configMap: { readonly name: string; readonly items: readonly { readonly key: string; readonly path: string }[] } }
+  | { readonly configMap: { readonly name: string; readonly items: readonly KeyToPath[] } }
+  | { readonly secret: { readonly name: string; readonly items: readonly KeyToPath[] } }
   | { readonly downwardAPI: { readonly items: readonly { readonly path: string; readonly fieldRef: { readonly apiVersion: 'v1'; readonly fieldPath: string } }[] } };
 
 export interface TopologySpreadConstraint {

@@ -1,9 +1,9 @@
 import type { ConfigMapBody } from './config-map';
+import { idOf } from '../../graph/certificates';
 import type { Grant } from '../../graph/edge';
 import type { WorkloadNode } from '../../graph/nodes';
 import { sortedBy } from '../../graph/order';
 import { subjectOf } from '../../graph/service-tokens';
-import { idOf } from '../../graph/spire';
 import { findNode, incoming } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 import type { ObjectTemplate } from '../manifest';
@@ -35,8 +35,8 @@ export const identities: ObjectTemplate<WorkloadNode, ConfigMapBody> = {
   kind: 'ConfigMap',
   fields: ['data'],
   render: (graph, workload) => {
-    const { cluster: { spire }, namespace, serviceAccount } = workload;
-    const trustDomain = spire?.trustDomain ?? '';
+    const { cluster: { certificateIssuers }, namespace, serviceAccount } = workload;
+    const trustDomain = certificateIssuers.at(0)?.trustDomain ?? '';
     const known = callersOf(graph, workload, (space, account) => idOf(trustDomain, space, account));
     const callers = known.map(({ name: id, requests }) => ({ id, requests }));
     const said = { trustDomain, id: idOf(trustDomain, namespace, serviceAccount), callers, anonymous: unidentified(graph, workload) };

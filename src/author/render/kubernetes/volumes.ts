@@ -1,5 +1,6 @@
 import type { EnvFromSource, EnvVar, Volume, VolumeMount } from './pod-template';
-import type { ConfigNode, ContainerNode, PodNode, SecretNode, VerifierNode, WritableNode } from '../../graph/pod';
+import { CERTIFICATE_FILES } from '../../graph/cert-manager';
+import type { CertificateNode, ConfigNode, ContainerNode, PodNode, SecretNode, VerifierNode, WritableNode } from '../../graph/pod';
 import type { TokenNode } from '../../graph/service-tokens';
 import { WORKLOAD_API } from '../../graph/spire';
 
@@ -29,7 +30,7 @@ export function mainView(pod: PodNode): ContainerView {
     ...pod.configs.map(configView),
     ...pod.tokens.map(tokenView),
     ...(pod.verifier === undefined ? [] : [verifierView(pod.verifier)]),
-    ...(pod.workloadApi === undefined ? [] : [workloadApiView(pod.workloadApi)]),
+    ...(pod.certificate ? [certificateView(pod.certificate)] : []),
     ...(pod.apiToken ? [apiTokenView(pod.apiToken.expirationSeconds)] : []),
   ]);
 }
@@ -109,6 +110,24 @@ function verifierView({ configMap, volume: name, directory }: VerifierNode): Con
   return {
     ...NOTHING,
     volumes: [{ name, configMap: { name: configMap, defaultMode: READABLE_BY_GROUP } }],
+    mounts: [{ name, mountPath: directory, readOnly: true }],
+  };
+}
+
+function certificateView(certificate: CertificateNode): ContainerView {
+  return certificate.kind === 'socket' ? workloadApiView(certificate.file) : certificateFilesView(certificate);
+}
+
+/** Certificate, key and authority in one directory. The kubelet renews the files, because no mount is of one file alone. */
+function certificateFilesView({ secret, trust }: CertificateNode & { readonly kind: 'files' }): ContainerView {
+  const { volume: name, directory } = CERTIFICATE_FILES;
+  const sources = [
+    { secret: { name: secret, items: [{ key: 'tls.crt', path: 'tls.crt' }, { key: 'tls.key', path: 'tls.key' }] } },
+    { configMap: { name: trust.configMap, items: [{ key: trust.key, path: 'ca.crt' }] } },
+  ] as const;
+  return {
+    ...NOTHING,
+    volumes: [{ name, projected: { defaultMode: READABLE_BY_GROUP, sources } }],
     mounts: [{ name, mountPath: directory, readOnly: true }],
   };
 }

@@ -1,8 +1,9 @@
 /** Who gets which SPIFFE ID. Source: SPIRE Controller Manager, ClusterSPIFFEID. */
+import { idOf } from '../../graph/certificates';
+import type { CertificateIssuer } from '../../graph/certificates';
 import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
 import type { Labels } from '../../graph/labels';
 import type { WorkloadNode } from '../../graph/nodes';
-import { idOf } from '../../graph/spire';
 import type { ObjectTemplate } from '../manifest';
 
 interface ClusterIdentityBody {
@@ -26,13 +27,17 @@ export const clusterIdentity: ObjectTemplate<WorkloadNode, ClusterIdentityBody> 
   apiVersion: 'spire.spiffe.io/v1alpha1',
   kind: 'ClusterSPIFFEID',
   fields: ['spec'],
-  render: (_graph, { namespace, selector, cluster: { spire } }) => ({
+  render: (_graph, { namespace, selector, cluster: { certificateIssuers } }) => ({
     spec: {
-      ...(spire?.className !== undefined && { className: spire.className }),
-      spiffeIDTemplate: idOf(spire?.trustDomain ?? '', '{{ .PodMeta.Namespace }}', '{{ .PodSpec.ServiceAccountName }}'),
+      ...classOf(certificateIssuers.at(0)),
+      spiffeIDTemplate: idOf(certificateIssuers.at(0)?.trustDomain ?? '', '{{ .PodMeta.Namespace }}', '{{ .PodSpec.ServiceAccountName }}'),
       namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
       podSelector: { matchLabels: selector },
       ttl: LIFE,
     },
   }),
 };
+
+function classOf(issuer: CertificateIssuer | undefined): { readonly className?: string } {
+  return issuer?.kind === 'spire' && issuer.className !== undefined ? { className: issuer.className } : {};
+}

@@ -11,7 +11,7 @@ import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
-import { GROUP, KIND } from '../spire/cluster-identities';
+import { GROUP, KIND } from '../certificates/cluster-identities';
 
 /** The rule that a waiver on the object lifts. */
 const RULE = 'unknown-kind';

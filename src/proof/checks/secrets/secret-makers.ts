@@ -8,13 +8,14 @@ import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
 import type { OwnListeners } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
+import { expectedCertificates } from '../certificates/expected';
 
 const RULE = 'unknown-kind';
 
 /** What a Secret was declared for. */
 interface Purpose {
   readonly node: string;
-  readonly use: 'own' | 'pull' | 'certificate';
+  readonly use: 'own' | 'pull' | 'certificate' | 'identity';
   readonly edge?: OwnListeners;
 }
 
@@ -29,7 +30,7 @@ const TYPES: Readonly<Record<'pull' | 'certificate', readonly unknown[]>> = {
 };
 
 const WORDS: Readonly<Record<Purpose['use'], string>> = {
-  own: 'declares as a secret of its own', pull: 'declares as an imagePullSecret', certificate: 'declares as the certificate of its hosts',
+  identity: 'has its certificate in', own: 'declares as a secret of its own', pull: 'declares as an imagePullSecret', certificate: 'declares as the certificate of its hosts',
 };
 
 export function* secretMakerFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
@@ -59,6 +60,7 @@ class Purposes {
       for (const { name, store } of secrets) if (store) this.add(name, { namespace, node: id, use: 'own' });
       for (const name of imagePullSecrets) this.add(name, { namespace, node: id, use: 'pull' });
     }
+    for (const { workload: { id, namespace }, secret } of expectedCertificates(graph)) this.add(secret, { namespace, node: id, use: 'identity' });
     for (const { id, namespace, own } of nodesOf(graph, 'gateway')) if (own) this.add(own.tlsSecret, { namespace, node: id, use: 'certificate', edge: own });
   }
 
@@ -82,6 +84,7 @@ function itself({ group, kind, namespace, name, body }: StoredObject): MadeObjec
 /** In words that go on from what was declared; undefined where it is what was declared, or suits it. */
 function whatIsWrong({ object, made }: Maker, { use, edge }: Purpose): string | undefined {
   if (use === 'own') return object.kind === 'ExternalSecret' && object.name === made.name ? undefined : 'and gets from its store: one would overwrite the other. Give it another name';
+  if (use === 'identity') return object.kind === 'Certificate' && object.name === made.name ? undefined : 'and gets from its Certificate: one would overwrite the other. Give it another name';
   const { type } = made.body;
   // Who says nothing of the type fills in what fits.
   if (type !== undefined && type !== null && !TYPES[use].includes(type)) return `but its type is ${JSON.stringify(type)}. Set it to ${TYPES[use][0]}, or give it another name`;

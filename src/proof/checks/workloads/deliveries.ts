@@ -6,7 +6,7 @@ import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { SecretNode } from '../../specification/secrets';
-import { identitiesOf } from '../spire/callers';
+import { identitiesOf } from '../certificates/callers';
 import { configMapOf } from '../tokens/callers';
 
 type Fields = Readonly<Record<string, unknown>>;

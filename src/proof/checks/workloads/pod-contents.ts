@@ -14,7 +14,8 @@ import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import type { Difference } from '../matchers';
 import { describeDifferences } from '../matchers';
-import { compareWorkloadApi } from '../spire/mounted';
+import { compareCertificateFiles } from '../certificates/files';
+import { compareWorkloadApi } from '../certificates/workload-api';
 import { compareTokens } from '../tokens/mounted';
 
 /** The rule that a waiver lifts. */
@@ -37,6 +38,7 @@ export function* contentFindings(graph: Specification, { objects }: ProofInput):
     volumeDifferences(workload, object, pod, report);
     compareTokens(graph, workload, pod, report);
     compareWorkloadApi(graph, workload, pod, report);
+    compareCertificateFiles(graph, workload, pod, report);
     compareRuntime(workload, pod.runtimeClassName, report);
     if (differences.length > 0) yield messageOf(workload, object, differences);
   }

@@ -8,6 +8,8 @@ import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
+import { tryCertified } from '../certificates/expected';
+import { isInCertificateVolume } from '../certificates/files';
 
 /** The rule that a waiver lifts: teams have Secrets and claims that no program declares. */
 const RULE = 'unknown-field';
@@ -23,7 +25,7 @@ export function* referenceFindings(graph: Specification, { objects }: ProofInput
     const object = tryFindController(workload, objects);
     if (!object) continue;
     const pod = podOf(object);
-    yield* undeclaredReferences(workload, object, pod);
+    yield* undeclaredReferences(workload, object, pod, tryCertified(graph, workload)?.secret);
     const account = objects.tryFind('', 'ServiceAccount', workload.namespace, workload.serviceAccount);
     if (account) yield* undeclaredPulls(workload, account, account.body.imagePullSecrets, 'imagePullSecrets');
     yield* missingDeliveries(workload, object, pod);
@@ -31,13 +33,15 @@ export function* referenceFindings(graph: Specification, { objects }: ProofInput
   for (const claim of objects.ofKind('', 'PersistentVolumeClaim')) yield* takenClaim(graph, claim);
 }
 
-function* undeclaredReferences(workload: WorkloadNode, object: StoredObject, pod: Fields): Generator<Message> {
+/** `certificate`: the Secret with its own certificate. */
+function* undeclaredReferences(workload: WorkloadNode, object: StoredObject, pod: Fields, certificate: string | undefined): Generator<Message> {
   const messages: Message[] = [];
   const report = (text: string): void => {
     messages.push(undeclared(workload, object, text));
   };
   eachSecret(pod, (path, name) => {
     if (workload.secrets.some((secret) => secret.name === name)) return;
+    if (certificate !== undefined && name === certificate && isInCertificateVolume(pod, certificate, path)) return;
     report(`${path} refers to ${shown('Secret', workload, name)}, which ${workload.id} does not declare. ${DECLARE_SECRET}`);
   });
   eachClaim(pod, (path, name) => report(`${path} mounts ${shown('PersistentVolumeClaim', workload, name)}, which is not storage of ${workload.id}'s own. ${DECLARE_STORAGE}`));

@@ -22,7 +22,7 @@ export function* clusterIdentityFindings(graph: Specification, { objects }: Proo
     const { id, cluster: { spire } } = workload;
     const object = objects.tryFind(GROUP, KIND, '', name);
     if (!spire) {
-      yield { node: id, text: `${id} needs a certificate of SPIRE, of which nothing is stated. State profile.spire` };
+      yield { node: id, text: `${id} needs a certificate, and nothing is stated of who issues any. State profile.spire or profile.certManager` };
     } else if (!object) {
       yield { node: id, text: `${KIND} ${name}, by which ${id} gets its certificate, is missing: its name was changed, or it was taken away. Put it back` };
     } else {

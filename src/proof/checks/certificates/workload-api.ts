@@ -2,7 +2,7 @@
  * The socket at which a workload gets its certificate, against what was declared. Sources: SPIFFE CSI Driver; SPIFFE Workload Endpoint, section 4; Kubernetes
  * API, CSIVolumeSource, VolumeMount and EnvVar.
  */
-import { needsCertificate } from './expected';
+import { needsSpire } from './expected';
 import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
@@ -22,7 +22,7 @@ export function isWorkloadApi(csi: unknown): boolean {
 
 /** Volumes that nobody declared are looked at with all other fields. */
 export function compareWorkloadApi(graph: Specification, workload: WorkloadNode, pod: Fields, report: Report): void {
-  if (!needsCertificate(graph, workload)) return;
+  if (!needsSpire(graph, workload)) return;
   const volumes = new Set(itemsOf(pod.volumes).map(fieldsOf).filter(({ csi }) => isWorkloadApi(csi)).map(({ name }) => name));
   if (volumes.size !== 1) {
     report('volumes', volumes.size === 0 ? undefined : [...volumes], 'one volume of the driver csi.spiffe.io, read-only, by which the pod gets its certificate');
