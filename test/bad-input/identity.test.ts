@@ -5,9 +5,9 @@ import { service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
 import {
-  Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, SecureService, ServiceIdentity, ZeroTrustNamespace,
+  Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, Secret, SecretStore, SecureService, ServiceIdentity, ZeroTrustNamespace,
 } from '../../src';
-import type { ClusterProfileOptions, SecureServiceProps, ServiceReference } from '../../src';
+import type { CertManagerOptions, ClusterProfileOptions, SecureServiceProps, ServiceReference } from '../../src';
 
 const known = (identity: CloudIdentity): Program => ({ shop }) => service(shop, 'web', { identity });
 const ROLE = 'arn:aws:iam::123456789012:role/web';
@@ -84,10 +84,10 @@ const trusting = (trustDomain: string) => stating({ spire: { trustDomain } });
 const asking = (props: Partial<SecureServiceProps> = {}, options = SPIRE): Program => ({ chart }) => service(bank(chart, options), 'ledger', { serviceIdentity: spiffe(), ...props });
 
 describe('certificates of callers', () => {
-  refuses('in a cluster of whose SPIRE nothing is stated', looking({}, spiffe()), told('cluster-profile', LEDGER, 'profile.spire: missing', 'the service needs a certificate of it', "spire: { trustDomain: 'example.org' }"));
+  refuses('in a cluster of whose SPIRE nothing is stated', looking({}, spiffe()), told('cluster-profile', LEDGER, 'profile.spire: missing', 'the service needs a certificate of one of them', "spire: { trustDomain: 'example.org' }"));
   refuses('of a caller in such a cluster', ({ chart }) => {
     service(bank(chart, {}), 'web').calls(audit(spiffe()));
-  }, told('cluster-profile', 'app/bank/web', 'profile.spire: missing', 'who calls other/audit needs a certificate of it'));
+  }, told('cluster-profile', 'app/bank/web', 'profile.spire: missing', 'who calls other/audit needs a certificate of one of them'));
   for (const domain of ['', 'Example.org', 'spiffe://example.org', 'example.org/ns/bank', 'example.org:8081', '{{ .TrustDomain }}', '*', `a${'.a'.repeat(128)}`]) {
     refuses(`of the trust domain ${domain.slice(0, 20)}`, trusting(domain), told('cluster-profile', BANK, `profile.spire.trustDomain: got '${domain}'`, 'a trust domain: lower-case letters'));
   }
@@ -102,7 +102,7 @@ describe('certificates of callers', () => {
   refuses('of another trust domain', ({ chart }) => {
     const other = new ZeroTrustNamespace(chart, 'other', { mesh: Mesh.none(), profile: ClusterProfile.vanilla({ spire: { trustDomain: 'example.com' } }) });
     service(other, 'web').calls(service(bank(chart, SPIRE), 'ledger', { serviceIdentity: spiffe() }));
-  }, told('identity', 'app/other/web', "calls bank/ledger: got a caller of the trust domain 'example.com', and a callee of 'example.org'", 'federation is not written', 'the same profile.spire.trustDomain'));
+  }, told('identity', 'app/other/web', "calls bank/ledger: got a caller with a certificate of SPIRE in the trust domain 'example.com', and a callee with one of SPIRE in the trust domain 'example.org'", 'federation is not written', 'state the same profile.spire'));
   accepts('a trust domain', asking());
   accepts('a class and a socket', asking({}, { spire: { trustDomain: 'prod.example.org', className: 'spire-spire', socketFile: 'api.sock' } }));
   accepts('no identity, in a cluster without SPIRE,', looking({}, ServiceIdentity.none()));
@@ -110,4 +110,43 @@ describe('certificates of callers', () => {
     const space = bank(chart, SPIRE, spiffe());
     service(space, 'web').calls(service(space, 'ledger'), Access.http({ methods: [HttpMethod.GET], notPaths: ['/admin*'] }));
   });
+});
+
+const WORKLOADS = { trustDomain: 'example.org', issuerName: 'workloads', trustConfigMap: 'workloads-ca' };
+const CERT_MANAGER: ClusterProfileOptions = { certManager: WORKLOADS };
+const having = (changed: Partial<CertManagerOptions>) => stating({ certManager: { ...WORKLOADS, ...changed } });
+const OWN = 'ledger-service-certificate';
+
+describe('certificates of cert-manager', () => {
+  const at = (field: string, value: string) => `profile.certManager.${field}: got '${value}'`;
+  refuses('of a trust domain that is none', having({ trustDomain: 'spiffe://a' }), told('cluster-profile', BANK, at('trustDomain', 'spiffe://a'), 'a trust domain: lower-case letters'));
+  refuses('of an issuer without a name', having({ issuerName: '' }), told('cluster-profile', BANK, at('issuerName', '')));
+  refuses('of an issuer whose name is none', having({ issuerName: 'A b' }), told('cluster-profile', BANK, at('issuerName', 'A b')));
+  for (const issuerKind of ['', 'clusterIssuer', 'Cluster Issuer', 'Issuer/a']) {
+    refuses(`of the kind '${issuerKind}'`, having({ issuerKind }), told('cluster-profile', BANK, at('issuerKind', issuerKind), "'ClusterIssuer'"));
+  }
+  refuses('of a group that is none', having({ issuerGroup: 'a/b' }), told('cluster-profile', BANK, at('issuerGroup', 'a/b')));
+  refuses('with no authority', having({ trustConfigMap: '' }), told('cluster-profile', BANK, at('trustConfigMap', '')));
+  for (const trustKey of ['', '..', '..data', 'a/b', 'a b', 'a'.repeat(254)]) {
+    refuses(`with the authority under '${trustKey.slice(0, 10)}'`, having({ trustKey }), told('cluster-profile', BANK, at('trustKey', trustKey), 'a key of a ConfigMap'));
+  }
+  refuses('and of SPIRE at once', stating({ ...SPIRE, ...CERT_MANAGER }), told('cluster-profile', BANK, 'profile: got both spire and certManager', 'leave one of them out'));
+  refuses('beside a directory that takes their place', asking({ writablePaths: { '/var/run/service-certificate': Size.mebibytes(1) } }, CERT_MANAGER), told('mount-path', LEDGER, 'mounts: got /var/run/service-certificate beside /var/run/service-certificate'));
+  refuses('beside a secret that takes their name', asking({ secrets: [Secret.allOfExisting(OWN)] }, CERT_MANAGER), told('duplicate-name', LEDGER, `secret '${OWN}': got '${OWN}'`, 'another name'));
+  refuses('beside a secret of a vault that takes their name', asking({ secrets: [SecretStore.cluster('vault').secret('service-certificate', { A: 'b' })] }, CERT_MANAGER), told('duplicate-name', LEDGER, `secret 'service-certificate': got '${OWN}'`));
+  refuses('in the hands of another workload', ({ chart }) => {
+    const space = bank(chart, CERT_MANAGER);
+    service(space, 'ledger', { serviceIdentity: spiffe() });
+    service(space, 'web', { secrets: [Secret.allOfExisting(OWN)] });
+  }, told('identity', 'app/bank/web', `secret '${OWN}': got the certificate of bank/ledger`, 'it is the other workload to everybody'));
+  refuses('of a caller whose certificate is of SPIRE', ({ chart }) => {
+    const other = new ZeroTrustNamespace(chart, 'other', { mesh: Mesh.none(), profile: ClusterProfile.vanilla(SPIRE) });
+    service(other, 'web').calls(service(bank(chart, CERT_MANAGER), 'ledger', { serviceIdentity: spiffe() }));
+  }, told('identity', 'app/other/web', "got a caller with a certificate of SPIRE in the trust domain 'example.org', and a callee with one of ClusterIssuer 'workloads' (cert-manager.io)"));
+  refuses('of another issuer', ({ chart }) => {
+    const other = new ZeroTrustNamespace(chart, 'other', { mesh: Mesh.none(), profile: ClusterProfile.vanilla({ certManager: { ...WORKLOADS, issuerKind: 'Issuer' } }) });
+    service(other, 'web').calls(service(bank(chart, CERT_MANAGER), 'ledger', { serviceIdentity: spiffe() }));
+  }, told('identity', 'app/other/web', "a caller with a certificate of Issuer 'workloads'"));
+  accepts('of a ClusterIssuer', asking({}, CERT_MANAGER));
+  accepts('of an issuer of another project', asking({}, { certManager: { ...WORKLOADS, issuerGroup: 'awspca.cert-manager.io', issuerKind: 'AWSPCAClusterIssuer', trustKey: 'root-certs.pem' } }));
 });

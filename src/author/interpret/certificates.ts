@@ -72,7 +72,7 @@ export function readCertificate(reader: Reader, state: _WorkloadState): Certific
   const issuer = namespace.cluster.certificateIssuers.at(0);
   if (!issuer) {
     reader.refuse(
-      'cluster-profile', 'profile.spire', 'none, and no certManager', `who issues certificates: ${asks ? 'the service' : `who calls ${called?.callee.name}`} needs one`,
+      'cluster-profile', 'profile.spire', 'none', `how SPIRE is installed, or certManager, what cert-manager has: ${asks ? 'the service' : `who calls ${called?.callee.name}`} needs a certificate of one of them`,
       "state how SPIRE is installed, ClusterProfile.vanilla({ spire: { trustDomain: 'example.org' } }), or what cert-manager has: "
         + "certManager: { trustDomain: 'example.org', issuerName: 'workloads', trustConfigMap: 'workloads-ca' }",
     );
