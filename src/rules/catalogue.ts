@@ -8,6 +8,7 @@ import { ROUTES_FROM_ALL } from './gateway-api/routes-from-all';
 import { CERTIFICATE_KEY } from './identities/certificate-key';
 import { CERTIFICATE_LIFE } from './identities/certificate-life';
 import { LONG_TOKEN } from './identities/long-token';
+import { SHARED_CERTIFICATE_IDENTITY } from './identities/shared-certificate-identity';
 import { UNNEEDED_TOKEN } from './identities/unneeded-token';
 import { ADDED_CAPABILITIES } from './kubernetes/added-capabilities';
 import { AUTOSCALER_COUNTS_SIDECARS } from './kubernetes/autoscaler-counts-sidecars';
@@ -121,6 +122,7 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   LONG_WORKLOAD_IDENTITY,
   CERTIFICATE_LIFE,
   CERTIFICATE_KEY,
+  SHARED_CERTIFICATE_IDENTITY,
   DEFAULT_DENY,
   POLICY_SELECTS_NOTHING,
   DNS_OVER_TCP,

@@ -116,6 +116,7 @@ const WORKLOADS = { trustDomain: 'example.org', issuerName: 'workloads', trustCo
 const CERT_MANAGER: ClusterProfileOptions = { certManager: WORKLOADS };
 const having = (changed: Partial<CertManagerOptions>) => stating({ certManager: { ...WORKLOADS, ...changed } });
 const OWN = 'ledger-service-certificate';
+const WITHIN = "in the trust domain 'example.org'";
 
 describe('certificates of cert-manager', () => {
   const at = (field: string, value: string) => `profile.certManager.${field}: got '${value}'`;
@@ -142,11 +143,11 @@ describe('certificates of cert-manager', () => {
   refuses('of a caller whose certificate is of SPIRE', ({ chart }) => {
     const other = new ZeroTrustNamespace(chart, 'other', { mesh: Mesh.none(), profile: ClusterProfile.vanilla(SPIRE) });
     service(other, 'web').calls(service(bank(chart, CERT_MANAGER), 'ledger', { serviceIdentity: spiffe() }));
-  }, told('identity', 'app/other/web', "got a caller with a certificate of SPIRE in the trust domain 'example.org', and a callee with one of ClusterIssuer 'workloads' (cert-manager.io)"));
+  }, told('identity', 'app/other/web', `calls bank/ledger: got a caller with a certificate of SPIRE ${WITHIN}, and a callee with one of ClusterIssuer 'workloads' (cert-manager.io) ${WITHIN}`));
   refuses('of another issuer', ({ chart }) => {
     const other = new ZeroTrustNamespace(chart, 'other', { mesh: Mesh.none(), profile: ClusterProfile.vanilla({ certManager: { ...WORKLOADS, issuerKind: 'Issuer' } }) });
     service(other, 'web').calls(service(bank(chart, CERT_MANAGER), 'ledger', { serviceIdentity: spiffe() }));
-  }, told('identity', 'app/other/web', "a caller with a certificate of Issuer 'workloads'"));
+  }, told('identity', 'app/other/web', `calls bank/ledger: got a caller with a certificate of Issuer 'workloads' (cert-manager.io) ${WITHIN}, and a callee with one of ClusterIssuer 'workloads' (cert-manager.io) ${WITHIN}`));
   accepts('of a ClusterIssuer', asking({}, CERT_MANAGER));
   accepts('of an issuer of another project', asking({}, { certManager: { ...WORKLOADS, issuerGroup: 'awspca.cert-manager.io', issuerKind: 'AWSPCAClusterIssuer', trustKey: 'root-certs.pem' } }));
 });

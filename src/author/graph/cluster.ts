@@ -59,7 +59,7 @@ export interface Cluster {
   readonly tokenIssuer: string | undefined;
   /** Its public keys, as a JSON Web Key Set; undefined: where the issuer says. */
   readonly tokenKeys: string | undefined;
-  /** Who issues certificates with SPIFFE IDs to pods: what was stated of it, which is one alone where it is valid. */
+  /** Who issues certificates to pods: what was stated of it, which is one alone where it is valid. */
   readonly certificateIssuers: readonly CertificateIssuer[];
   /** Whether the cluster gives every namespace user ids of its own and refuses others, as OpenShift does. */
   readonly assignsUsers: boolean;

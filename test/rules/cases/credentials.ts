@@ -2,6 +2,7 @@ import { all, namespace, pod, type RuleCases } from './case';
 import { CERTIFICATE_KEY } from '../../../src/rules/identities/certificate-key';
 import { CERTIFICATE_LIFE } from '../../../src/rules/identities/certificate-life';
 import { LONG_TOKEN } from '../../../src/rules/identities/long-token';
+import { SHARED_CERTIFICATE_IDENTITY } from '../../../src/rules/identities/shared-certificate-identity';
 import { UNNEEDED_TOKEN } from '../../../src/rules/identities/unneeded-token';
 import { IDENTITY_FOR_ALL_PODS } from '../../../src/rules/spire/identity-for-all-pods';
 import { LONG_WORKLOAD_IDENTITY } from '../../../src/rules/spire/long-workload-identity';
@@ -16,14 +17,15 @@ function bound(subject: string, kind = 'RoleBinding'): string {
   return `{apiVersion: rbac.authorization.k8s.io/v1, kind: ${kind}, metadata: {name: b${kind === 'RoleBinding' ? ', namespace: shop' : ''}}, roleRef: {kind: ClusterRole, name: view}, subjects: [${subject}]}`;
 }
 
-function certificate(spec: string): string {
-  return `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: web, namespace: shop}, spec: ${spec.replace('{', '{secretName: web, issuerRef: {name: ca}, ')}}`;
+function certificate(spec: string, name = 'web'): string {
+  return `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: ${name}, namespace: shop}, spec: ${spec.replace('{', '{secretName: web, issuerRef: {name: ca}, ')}}`;
 }
 
 function spiffeId(template: string, selectors = '', name = 'all'): string {
   return `{apiVersion: spire.spiffe.io/v1alpha1, kind: ClusterSPIFFEID, metadata: {name: ${name}}, spec: {spiffeIDTemplate: '${template}'${selectors}}}`;
 }
 
+const WEB_ID = '"spiffe://example.org/ns/shop/sa/web"';
 const BY_ACCOUNT = 'spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}';
 const SELECTED = ', namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}, podSelector: {matchLabels: {app: web}}';
 const BY_LABEL = 'spiffe://{{ .TrustDomain }}/{{ index .PodMeta.Labels "app" }}';
@@ -152,6 +154,20 @@ export const CREDENTIALS_CASES: readonly RuleCases[] = [
       { title: 'ECDSA', yaml: certificate('{privateKey: {algorithm: ECDSA, size: 256, rotationPolicy: Always}}') },
       { title: 'Ed25519', yaml: certificate('{privateKey: {algorithm: Ed25519}}') },
       { title: 'RSA with 3072 bits', yaml: certificate('{privateKey: {size: 3072}}') },
+    ],
+  },
+  {
+    rule: SHARED_CERTIFICATE_IDENTITY,
+    violates: [
+      { title: 'two with one ID', yaml: all(certificate(`{uris: [${WEB_ID}]}`), certificate(`{uris: [${WEB_ID}]}`, 'api')), says: 'Certificate shop/api has the SPIFFE ID of Certificate shop/web: ' },
+      { title: 'an ID of another namespace', yaml: certificate('{uris: ["spiffe://example.org/ns/bank/sa/ledger"]}'), says: 'has a SPIFFE ID of the namespace bank' },
+      { title: 'one ID of a form of its own in two namespaces', yaml: all(certificate('{uris: ["spiffe://example.org/web"]}'), certificate('{uris: ["spiffe://example.org/web"]}').replace('namespace: shop', 'namespace: bank')) },
+      { title: 'the second of its IDs', yaml: certificate(`{uris: [${WEB_ID}, "SPIFFE://example.org/ns/bank/sa/ledger"]}`) },
+    ],
+    passes: [
+      { title: 'an ID each', yaml: all(certificate(`{uris: [${WEB_ID}]}`), certificate('{uris: ["spiffe://example.org/ns/shop/sa/api"]}', 'api')) },
+      { title: 'one ID twice in one', yaml: certificate(`{uris: [${WEB_ID}, ${WEB_ID}]}`) },
+      { title: 'addresses that are no IDs', yaml: all(certificate('{uris: ["https://example.org/a"]}'), certificate('{uris: ["https://example.org/a"]}', 'api')) },
     ],
   },
 ];
