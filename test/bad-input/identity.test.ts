@@ -5,7 +5,8 @@ import { service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
 import {
-  Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, Secret, SecretStore, SecureService, ServiceIdentity, ZeroTrustNamespace,
+  Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, Secret, SecretStore, SecureService, ServiceIdentity,
+  ZeroTrustNamespace,
 } from '../../src';
 import type { CertManagerOptions, ClusterProfileOptions, SecureServiceProps, ServiceReference } from '../../src';
 

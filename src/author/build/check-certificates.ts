@@ -12,7 +12,9 @@ export function checkCertificates(edges: readonly TrustEdge[], nodes: ReadonlyMa
 /** Secrets with the certificate of another workload: whoever has its key is that workload to everybody. */
 function checkKeys(nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
   const workloads = [...nodes.values()].filter((node): node is WorkloadNode => node.kind === 'workload');
-  const owners = new Map(workloads.flatMap(({ id, namespace, pod }) => (pod.certificate?.kind === 'files' ? [[`${namespace}/${pod.certificate.secret}`, id] as const] : [])));
+  const owners = new Map(workloads.flatMap(({ id, namespace, pod: { certificate } }) => (
+    certificate?.kind === 'files' ? [[`${namespace}/${certificate.secret}`, id] as const] : []
+  )));
   if (owners.size === 0) return [];
   return workloads.flatMap(({ id, namespace, path, pod }) => [pod, ...pod.others].flatMap(({ secrets }) => secrets).flatMap(({ name }): readonly Problem[] => {
     const owner = owners.get(`${namespace}/${name}`);

@@ -1,7 +1,7 @@
+import type { CertificateIssuer } from './certificates';
 import type { Labels } from './labels';
 import type { NetworkPluginRecord } from './record/values';
 import type { NonEmpty } from './selection';
-import type { CertificateIssuer } from './certificates';
 
 /** Pods of the platform, by the labels that their owner documents. */
 export interface PlatformPods {

@@ -1,7 +1,7 @@
+import { readCertificateIssuers } from './certificates';
 import { readCidrs } from './cidrs';
 import { readPortNumber } from './ports';
 import { readTokenIssuer } from './service-tokens';
-import { readCertificateIssuers } from './certificates';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
 import type { Reader } from '../graph/reader';

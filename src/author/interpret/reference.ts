@@ -1,11 +1,11 @@
 import { readPorts } from './ports';
 import type { ServiceReferenceProps } from '../constructs/service-reference-props';
+import { asksForCertificates } from '../graph/certificates';
 import { selectorOf } from '../graph/labels';
 import type { Labels } from '../graph/labels';
 import type { ReferenceNode } from '../graph/nodes';
 import type { Reader } from '../graph/reader';
 import { audienceOf } from '../graph/service-tokens';
-import { asksForCertificates } from '../graph/certificates';
 import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
 
 /** A service of another program; undefined, and the mistakes noted, where its name is invalid. */

@@ -1,6 +1,7 @@
 import { readAdmissions } from './admissions';
 import { readAsked } from './authorizers';
 import { readCalls } from './calls';
+import { readCertificates } from './certificates';
 import { configsOf, readConfigs } from './config';
 import { readEnvironment } from './environment';
 import { readIdentity } from './identity';
@@ -15,7 +16,6 @@ import { readStrategy } from './scheduling';
 import { plannedStore, readSecrets, secretsOf } from './secrets';
 import { checkSelection } from './selection';
 import { readAudience } from './service-tokens';
-import { readCertificates } from './certificates';
 import type { _WorkloadState } from './state';
 import type { Declaration } from '../graph/declarations';
 import { selectorOf } from '../graph/labels';

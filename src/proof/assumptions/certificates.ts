@@ -11,7 +11,7 @@ export function certificatesOf(graph: Specification): readonly Assumption[] {
 /** One for each issuer: what it signs, and that nobody else is trusted. */
 function certManagerOf(graph: Specification): readonly Assumption[] {
   const byIssuer = new Map(expectedCertificates(graph).map((certified) => [JSON.stringify(certified.certManager), certified]));
-  return [...byIssuer.values()].map(({ workload: { namespace, serviceAccount }, certManager: { trustDomain, issuer, trustConfigMap, trustKey } }) => ({
+  return [...byIssuer.values()].map(({ workload, certManager: { trustDomain, issuer, trustConfigMap, trustKey } }) => ({
     kind: 'platform',
     object: `${issuer.kind} ${issuer.name} of ${issuer.group}, for spiffe://${trustDomain}`,
     text: 'cert-manager and the issuer are the platform\'s; nobody else has it sign an ID of these workloads, or a certificate that signs others; nobody but cert-manager and the pods '
@@ -23,7 +23,7 @@ function certManagerOf(graph: Specification): readonly Assumption[] {
         apiVersion: 'cert-manager.io/v1',
         kind: 'Certificate',
         metadata: { name: 'of-others', namespace: 'others' },
-        spec: { secretName: 'of-others', uris: [`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`], issuerRef: issuer },
+        spec: { secretName: 'of-others', uris: [`spiffe://${trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`], issuerRef: issuer },
       }],
     },
   }));

@@ -10,8 +10,8 @@ import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './servic
 import { anythingIn, each, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import type { StoredObject } from '../../judge/objects/store';
-import { describeValue } from '../checks/matchers';
 import { GROUP, KIND } from '../checks/certificates/cluster-identities';
+import { describeValue } from '../checks/matchers';
 import { isOutsideService } from '../checks/workloads/outside-services';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';

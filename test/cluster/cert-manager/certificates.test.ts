@@ -62,9 +62,10 @@ describe('certificates of cert-manager', () => {
     expect(results.flatMap(({ complaints }) => complaints)).toEqual([]);
     daemons.push(await startDaemon(certManager!, [server.kubeconfig], async () => (await secretOf('cert-manager', 'root')).status === 200));
     daemons.push(await startTrustManager(trustManager!));
-    await until('all Secrets are there', async () => (
-      (await Promise.all(certificates.map(async ({ metadata, spec }) => secretOf(metadata.namespace, spec.secretName)))).every(({ status }) => status === 200)
-    ));
+    await until('all Secrets are there', async () => {
+      const found = await Promise.all(certificates.map(async ({ metadata, spec }) => secretOf(metadata.namespace, spec.secretName)));
+      return found.every(({ status }) => status === 200);
+    });
   });
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');

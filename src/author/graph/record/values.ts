@@ -126,8 +126,12 @@ export interface ClusterRecord {
     readonly tokenKeys?: string;
     readonly spire?: { readonly trustDomain: string; readonly className?: string; readonly socketFile?: string };
     readonly certManager?: {
-      readonly trustDomain: string; readonly issuerName: string; readonly issuerKind?: string; readonly issuerGroup?: string;
-      readonly trustConfigMap: string; readonly trustKey?: string;
+      readonly trustDomain: string;
+      readonly issuerName: string;
+      readonly issuerKind?: string;
+      readonly issuerGroup?: string;
+      readonly trustConfigMap: string;
+      readonly trustKey?: string;
     };
     readonly dnsAddresses?: readonly string[];
     readonly dnsPodLabels?: Readonly<Record<string, string>>;

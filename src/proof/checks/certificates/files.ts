@@ -31,9 +31,11 @@ export function compareCertificateFiles(graph: Specification, workload: Workload
     return;
   }
   const [volume] = volumes;
-  for (const { at, got, expected } of meaningOf(certified.secret, certified.certManager)(volume.projected, `volume ${String(volume.name)}: projected`)) report(at, got, expected);
+  const differences = meaningOf(certified.secret, certified.certManager)(volume.projected, `volume ${String(volume.name)}: projected`);
+  for (const { at, got, expected } of differences) report(at, got, expected);
   const { runs } = workload;
-  const sharing = new Set([...runs.beside, ...runs.before].flatMap(({ name, declared }) => (declared?.sharedPaths.includes(DIRECTORY) ? [name] : [])));
+  const helpers = [...runs.beside, ...runs.before];
+  const sharing = new Set(helpers.flatMap(({ name, declared }) => (declared?.sharedPaths.includes(DIRECTORY) ? [name] : [])));
   for (const list of ['containers', 'initContainers']) {
     for (const container of itemsOf(pod[list]).map(fieldsOf)) {
       const isMain = list === 'containers' && container.name === runs.main.name;

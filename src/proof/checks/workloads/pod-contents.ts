@@ -12,10 +12,10 @@ import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
-import type { Difference } from '../matchers';
-import { describeDifferences } from '../matchers';
 import { compareCertificateFiles } from '../certificates/files';
 import { compareWorkloadApi } from '../certificates/workload-api';
+import type { Difference } from '../matchers';
+import { describeDifferences } from '../matchers';
 import { compareTokens } from '../tokens/mounted';
 
 /** The rule that a waiver lifts. */
