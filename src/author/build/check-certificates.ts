@@ -16,7 +16,10 @@ function checkKeys(nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
     certificate?.kind === 'files' ? [[`${namespace}/${certificate.secret}`, id] as const] : []
   )));
   if (owners.size === 0) return [];
-  return workloads.flatMap(({ id, namespace, path, pod }) => [pod, ...pod.others].flatMap(({ secrets }) => secrets).flatMap(({ name }): readonly Problem[] => {
+  const declared = workloads.flatMap(({ id, namespace, path, pod }) => (
+    [pod, ...pod.others].flatMap(({ secrets }) => secrets.map(({ name }) => ({ id, namespace, path, name })))
+  ));
+  return declared.flatMap(({ id, namespace, path, name }): readonly Problem[] => {
     const owner = owners.get(`${namespace}/${name}`);
     if (owner === undefined || owner === id) return [];
     return [{
@@ -28,7 +31,7 @@ function checkKeys(nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
       expected: 'a secret of its own: with this key it is the other workload to everybody',
       fix: 'take it out; a workload that calls a service with certificates, or looks at them, gets its own',
     }];
-  }));
+  });
 }
 
 function checkTrust(edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
