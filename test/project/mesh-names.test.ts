@@ -7,7 +7,7 @@ const NAMES = /istio|(?<!cilium)envoy(?!\.service\.auth)|linkerd|consul|ztunnel|
 
 /** SPIFFE IDs are those of meshes, but for the certificates that services ask for themselves. */
 const NAMES_OF_MESHES = new RegExp(NAMES.source.replace('|spiffe', ''), 'i');
-const WITHOUT_A_MESH = /\/(check-)?(spire|certificates|cert-manager)(\/|\.ts$)|\/(service|shown)-identity\.ts$|\/constructs\/(cluster-profile|certificate-issuers)\.ts$|\/record\/values\.ts$/;
+const WITHOUT_A_MESH = /\/(check-)?(spire|certificates|cert-manager)(\/|\.ts$)|\/(service|shown|shared-certificate)-identity\.ts$|\/constructs\/(cluster-profile|certificate-issuers)\.ts$|\/record\/values\.ts$/;
 
 /** Where each room may name meshes: their folders, the table of them, and the public factory. */
 const OF_MESHES: Readonly<Record<string, RegExp>> = {
