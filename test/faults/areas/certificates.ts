@@ -17,7 +17,8 @@ const LOOKS = { serviceIdentity: ServiceIdentity.spiffe(), ports: [Port.tls(8443
 
 /** A service that looks at certificates, one that calls it with a helper beside it, and one that calls nobody. */
 function withCertificates(world: World): (name: string, props?: Partial<SecureServiceProps>) => SecureService {
-  const profile = ClusterProfile.vanilla({ certManager: { trustDomain: 'example.org', issuerName: 'workloads', trustConfigMap: 'workloads-ca' } });
+  const certManager = { trustDomain: 'example.org', issuerName: 'workloads', trustConfigMap: 'workloads-ca' };
+  const profile = ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], certManager });
   const till = new ZeroTrustNamespace(world.chart, 'till', { mesh: Mesh.none(), profile });
   const add = (name: string, props: Partial<SecureServiceProps> = {}) => service(till, name, props);
   const ledger = add('ledger', LOOKS);
@@ -184,6 +185,30 @@ export const AREA: Area = {
     'an authority of somebody else over it': inPods([
       JsonPatch.add(`${POD}/containers/0/volumeMounts/-`, { name: 'tmp', mountPath: '/var/run/service-certificate/ca.crt', subPath: 'mine' }),
     ], 'nothing at /var/run/service-certificate before the volume with the certificate'),
+    'a right to read the key of another workload': {
+      change: (world) => {
+        withCertificates(world)('reader', { permissions: [{ resource: 'secrets', names: ['asker-service-certificate'], verbs: ['get'] }] });
+      },
+      object: 'ServiceAccount till/reader',
+      says: ['may read the Secret till/asker-service-certificate', 'with which it is till/asker to everybody. Take the right away'],
+    },
+    'its own right to read its key': {
+      change: (world) => {
+        const add = withCertificates(world);
+        add('teller', { permissions: [{ resource: 'secrets', names: ['teller-service-certificate'], verbs: ['get'] }] }).calls(add('safe', LOOKS));
+      },
+      object: 'ServiceAccount till/teller',
+      says: ['may read the Secret till/teller-service-certificate'],
+    },
+    'a scraper that shows the key to whom it scrapes': {
+      change: (world) => adds(world, {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'PodMonitor',
+        body: { spec: { selector: {}, podMetricsEndpoints: [{ port: 'a', tlsConfig: { keySecret: { name: 'asker-service-certificate', key: 'tls.key' } } }] } },
+      }),
+      object: 'PodMonitor till/more',
+      says: ['to the Secret that till/asker alone was declared to read'],
+    },
     'certificates of SPIRE beside': inPods([JsonPatch.add(`${POD}/volumes/-`, { name: 'more', csi: { driver: 'csi.spiffe.io', readOnly: true } })], 'it gives the pod a certificate that was not declared'),
     'a caller of SPIRE in the list': patched('ConfigMap', 'ledger-service-identities', [
       JsonPatch.replace('/data/callers.json', JSON.stringify({ trustDomain: 'example.com', id: ID.replace('asker', 'ledger'), callers: [], anonymous: [] })),

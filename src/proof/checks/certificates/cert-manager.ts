@@ -4,13 +4,13 @@
  */
 import { expectedCertificates } from './expected';
 import type { Certified } from './expected';
+import { keyReaders } from './key-readers';
 import { madeObjects, mayMake } from '../../../judge/kinds';
 import type { MadeObject } from '../../../judge/objects/kinds/made';
 import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
-import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isOneOf } from '../matchers';
 import type { Meaning } from '../matchers';
@@ -20,7 +20,7 @@ const GROUP = 'cert-manager.io';
 /** What others may not do, that is not understood. */
 const RULE = 'unknown-kind';
 
-export function* certificateFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
+export function* certificateFindings(graph: Specification, { objects, rules }: ProofInput): Generator<Message> {
   const expected = expectedCertificates(graph);
   if (expected.length === 0) return;
   for (const certified of expected) {
@@ -38,7 +38,7 @@ export function* certificateFindings(graph: Specification, { objects }: ProofInp
   }
   yield* certificatesOfOthers(expected, objects);
   yield* authoritiesOfOthers(expected, objects);
-  yield* keysOfOthers(graph, expected);
+  yield* keyReaders(graph, expected, rules.manifests);
 }
 
 function meaningOf({ workload: { namespace, serviceAccount }, secret, certManager: { trustDomain, issuer } }: Certified): Meaning {
@@ -114,17 +114,6 @@ function* authoritiesOfOthers(expected: readonly Certified[], objects: ObjectSto
         one.kind === 'ConfigMap' && one.name === trustConfigMap && (one.namespace === undefined || one.namespace === namespace)
       )));
       if (meant) yield undeclared(object, `it says whose certificates ${meant.workload.id} takes (ConfigMap ${meant.certManager.trustConfigMap}), which is the platform's to say`);
-    }
-  }
-}
-
-/** Workloads that declare the Secret of another one. */
-function* keysOfOthers(graph: Specification, expected: readonly Certified[]): Generator<Message> {
-  const owners = new Map(expected.map(({ workload, secret }) => [`${workload.namespace}/${secret}`, workload]));
-  for (const { id, namespace, secrets } of ownWorkloads(graph)) {
-    for (const { name } of secrets) {
-      const owner = owners.get(`${namespace}/${name}`);
-      if (owner) yield { node: id, text: `${id} declares the Secret ${namespace}/${name}, with which it is ${owner.id} to everybody. Take it out of its secrets` };
     }
   }
 }

@@ -1,13 +1,14 @@
 /**
  * Objects of harmless kinds that hand a workload's own Secret to a component: a scraper sends it to what it scrapes, a scaler to what it asks.
  */
-import { mayMake, tryFindKind } from '../../../judge/kinds';
+import { madeObjects, mayMake, tryFindKind } from '../../../judge/kinds';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
+import { expectedCertificates } from '../certificates/expected';
 
 /** The rule that a waiver on the object lifts, as for what pods refer to. */
 const RULE = 'unknown-field';
@@ -34,14 +35,19 @@ export function* secretReaderFindings(graph: Specification, { objects }: ProofIn
 }
 
 function ownersOf(graph: Specification): Owners {
-  return new Map(nodesOf(graph, 'workload').flatMap(({ id, namespace, secrets }) => secrets.flatMap(({ name, store }) => (store ? [[`${namespace}/${name}`, id] as const] : []))));
+  return new Map([
+    ...nodesOf(graph, 'workload').flatMap(({ id, namespace, secrets }) => secrets.flatMap(({ name, store }) => (store ? [[`${namespace}/${name}`, id] as const] : []))),
+    ...expectedCertificates(graph).map(({ workload: { id, namespace }, secret }) => [`${namespace}/${secret}`, id] as const),
+  ]);
 }
 
 function readBy(object: StoredObject, owners: Owners): readonly Message[] {
   const messages: Message[] = [];
+  const made = new Set(madeObjects(object.group, object.kind, object.body).map(({ namespace, name }) => `${namespace ?? object.namespace}/${name}`));
   search(object.body.spec, ['spec'], (path, name) => {
-    const owner = owners.get(name.includes('/') ? name : `${object.namespace}/${name}`);
-    if (owner === undefined) return;
+    const secret = name.includes('/') ? name : `${object.namespace}/${name}`;
+    const owner = owners.get(secret);
+    if (owner === undefined || made.has(secret)) return;
     messages.push({
       node: undefined,
       object: keyOfObject(object),
