@@ -1,6 +1,7 @@
 import { permissionFindings } from './permissions';
 import type { Check, Message } from '../findings/message';
 import { exposureFindings } from '../gateway-api/exposures';
+import { CONTROLLER_CHECKS } from '../gateways/checks';
 import { ALL_MESHES } from '../meshes/table';
 import { certificateCallerFindings } from './certificates/callers';
 import { certificateFindings } from './certificates/cert-manager';
@@ -21,7 +22,7 @@ import type { Specification } from '../specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
-  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
+  exposureFindings, ...CONTROLLER_CHECKS, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings, tokenCallerFindings,
   certificateCallerFindings, clusterIdentityFindings, certificateFindings,
   persistentVolumeFindings, budgetFindings, guardFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,

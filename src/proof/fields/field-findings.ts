@@ -15,6 +15,7 @@ import { describeValue } from '../checks/matchers';
 import { isOutsideService } from '../checks/workloads/outside-services';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
+import { ALL_CONTROLLERS } from '../gateways/table';
 import type { FieldCheck } from '../meshes/contract';
 import { ALL_MESHES } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
@@ -72,6 +73,7 @@ const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   )),
   `${GROUP} ${KIND}`, 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
   ...ALL_MESHES.flatMap(({ kinds }) => kinds.readElsewhere),
+  ...ALL_CONTROLLERS.flatMap(({ policies = [] }) => policies),
 ]);
 
 /** Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. */

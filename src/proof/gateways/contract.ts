@@ -11,6 +11,8 @@ export interface GatewayContract<S extends ControllerSpec = ControllerSpec> {
   readonly isModelled: boolean;
   /** Options of TLS that a listener may have. */
   readonly tlsOptions: Readonly<Record<string, Shape>>;
+  /** Kinds of its API, each as `group kind`, that the judge or a check reads as a whole. @default - none */
+  readonly policies?: readonly string[];
   /** What was declared. Defaults are those of the controller itself, from sources of the proof's own. */
   read(recorded: ControllerRecord): S;
   classOf(controller: S): string;

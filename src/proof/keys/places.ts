@@ -1,5 +1,6 @@
 import type { Place } from './place';
 import type { StoredObject } from '../../judge/objects/store';
+import { ALL_CONTROLLERS } from '../gateways/table';
 import { ALL_MESHES } from '../meshes/table';
 import { fieldsOf, itemsOf } from '../objects/values';
 
@@ -31,6 +32,7 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
   ['networking.k8s.io NetworkPolicy', 'policy'],
   ['cilium.io CiliumNetworkPolicy', 'policy'],
   ...ALL_MESHES.flatMap(({ kinds }) => kinds.policies.map((kind): [string, Place] => [kind, 'policy'])),
+  ...ALL_CONTROLLERS.flatMap(({ policies = [] }) => policies.map((kind): [string, Place] => [kind, 'policy'])),
 ]);
 
 /** Where the keys of such objects stand. */

@@ -35,11 +35,12 @@ interface Principal {
 const ANYWHERE = ['0.0.0.0/0', '::/0'];
 
 export function authorizationOf(routes: readonly RouteNode[]): Authorization {
-  return { defaultAction: 'Deny', rules: requirementsOf(routes).flatMap(rulesOf) };
+  const parts = requirementsOf(routes);
+  return { defaultAction: 'Deny', rules: parts.flatMap((part, at) => rulesOf(part, at === parts.length - 1)) };
 }
 
 /** Who may come; whoever may not meets the rule that closes the part, before one that is farther could let him in. */
-function rulesOf(requirement: Requirement): readonly AuthorizationRule[] {
+function rulesOf(requirement: Requirement, isLast: boolean): readonly AuthorizationRule[] {
   const { route: { users, clients }, publicPaths } = requirement;
   const operation = operationOf(requirement);
   const from = clients?.from.kind === 'only' ? clients.from.items : undefined;
@@ -54,7 +55,7 @@ function rulesOf(requirement: Requirement): readonly AuthorizationRule[] {
     ...(clients && clients.except.length > 0 ? [{ action: 'Deny' as const, ...(operation && { operation }), principal: { clientCIDRs: clients.except } }] : []),
     ...publicPaths.map((path) => allowed({}, { ...operation, path: publicPath(path) })),
     ...(users.kind === 'any' ? [allowed({}, operation)] : signedIn),
-    ...(operation ? [{ action: 'Deny' as const, operation }] : []),
+    ...(operation && !isLast ? [{ action: 'Deny' as const, operation }] : []),
   ];
 }
 

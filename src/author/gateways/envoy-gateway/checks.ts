@@ -8,8 +8,8 @@ import { dialectOf } from '../../meshes/table';
 
 /** Its pods stand in a namespace that is its own, where no mesh gives them a proxy or an identity. */
 export function checkMesh(mesh: MeshNode): readonly Mistake[] {
-  const { installation, words } = dialectOf(mesh);
-  if (!installation(mesh)) return [];
+  const { signer, platform, words } = dialectOf(mesh);
+  if (signer === undefined && !platform.callsControlPlane) return [];
   return [{
     code: 'mesh',
     value: `an edge of Envoy Gateway with ${words}`,

@@ -4,6 +4,7 @@ import type { PlatformNamespace } from './platform-namespaces';
 import { madeObjects, mayMake, tryFindDoubt, tryFindKind } from '../../../judge/kinds';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
+import { ALL_CONTROLLERS } from '../../gateways/table';
 import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
 import { keyOfObject, nameOf } from '../../objects/values';
@@ -14,7 +15,7 @@ const RULE = 'unknown-kind';
 /** What is judged wherever it is: policies, routes and rights. */
 const JUDGED: ReadonlySet<string> = new Set([
   'networking.k8s.io NetworkPolicy', 'cilium.io CiliumNetworkPolicy',
-  ...ALL_MESHES.flatMap(({ kinds }) => [...kinds.policies, ...kinds.routes]),
+  ...ALL_MESHES.flatMap(({ kinds }) => [...kinds.policies, ...kinds.routes]), ...ALL_CONTROLLERS.flatMap(({ policies = [] }) => policies),
   'gateway.networking.k8s.io Gateway', 'gateway.networking.k8s.io HTTPRoute', 'gateway.networking.k8s.io GRPCRoute',
   'gateway.networking.k8s.io ReferenceGrant', 'rbac.authorization.k8s.io Role', 'rbac.authorization.k8s.io RoleBinding',
 ]);

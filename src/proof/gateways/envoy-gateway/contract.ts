@@ -19,6 +19,7 @@ interface Said {
 
 export const ENVOY_GATEWAY: GatewayContract<EnvoyGatewaySpec> = {
   isModelled: false,
+  policies: ['gateway.envoyproxy.io SecurityPolicy'],
   tlsOptions: {},
   read: ({ options }) => {
     const { className = 'eg', namespace = 'envoy-gateway-system' } = options as Said;

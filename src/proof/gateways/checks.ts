@@ -1,0 +1,5 @@
+/** What is asked of the policies of gateway controllers. */
+import { securityPolicyFindings } from './envoy-gateway/security-policies';
+import type { Check } from '../findings/message';
+
+export const CONTROLLER_CHECKS: readonly Check[] = [securityPolicyFindings];
