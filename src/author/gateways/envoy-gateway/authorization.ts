@@ -14,7 +14,7 @@ export interface Authorization {
 export interface AuthorizationRule {
   readonly action: 'Allow' | 'Deny';
   readonly operation?: Operation;
-  readonly principal?: Principal;
+  readonly principal: Principal;
 }
 
 interface Operation {
@@ -32,7 +32,8 @@ interface Principal {
   readonly jwt?: { readonly provider: string; readonly claims: readonly ClaimCondition[] };
 }
 
-const ANYWHERE = ['0.0.0.0/0', '::/0'];
+/** A rule has to ask for something of whoever comes. Source: Envoy Gateway 1.9, its CRD of SecurityPolicies. */
+const ANYBODY: Principal = { clientCIDRs: ['0.0.0.0/0', '::/0'] };
 
 export function authorizationOf(routes: readonly RouteNode[]): Authorization {
   const parts = requirementsOf(routes);
@@ -46,16 +47,14 @@ function rulesOf(requirement: Requirement, isLast: boolean): readonly Authorizat
   const from = clients?.from.kind === 'only' ? clients.from.items : undefined;
   const allowed = (principal: Principal, at: Operation | undefined): AuthorizationRule => {
     const whole = { ...(from && { clientCIDRs: from }), ...principal };
-    // Of a rule that asks for nothing nobody knows what it does.
-    const asked = Object.keys(whole).length > 0 || at ? whole : { clientCIDRs: ANYWHERE };
-    return { action: 'Allow', ...(at && { operation: at }), ...(Object.keys(asked).length > 0 && { principal: asked }) };
+    return { action: 'Allow', ...(at && { operation: at }), principal: Object.keys(whole).length > 0 ? whole : ANYBODY };
   };
   const signedIn = usersOf(users).flatMap((one) => claimsOf(one).map(({ provider, claims }) => allowed({ jwt: { provider, claims } }, operation)));
   return [
     ...(clients && clients.except.length > 0 ? [{ action: 'Deny' as const, ...(operation && { operation }), principal: { clientCIDRs: clients.except } }] : []),
     ...publicPaths.map((path) => allowed({}, { ...operation, path: publicPath(path) })),
     ...(users.kind === 'any' ? [allowed({}, operation)] : signedIn),
-    ...(operation && !isLast ? [{ action: 'Deny' as const, operation }] : []),
+    ...(operation && !isLast ? [{ action: 'Deny' as const, operation, principal: ANYBODY }] : []),
   ];
 }
 

@@ -80,10 +80,7 @@ function formsOf({ audiences = [], claims = {} }: Valid): readonly Lists[] {
 
 function matches(rule: AuthorizationRule, request: AskedRequest, seen: Seen | undefined): Truth {
   const { methods, path, clients, jwt, headers, asksBesides } = rule;
-  // A rule that asks for nothing at all is refused where it is translated, in one way or another.
-  const asksNothing = !methods && !path && !clients && headers.length === 0 && !asksBesides && (!jwt || isEmpty(jwt));
   return allOf([
-    asksNothing ? 'unknown' : 'yes',
     asksBesides ? 'unknown' : 'yes',
     methods ? truthOf(methods.includes(request.method)) : 'yes',
     path ? pathHolds(path, request.path) : 'yes',
@@ -93,13 +90,7 @@ function matches(rule: AuthorizationRule, request: AskedRequest, seen: Seen | un
   ]);
 }
 
-/** Without claims and scopes nothing is asked of the token, not even that there is one. Source: authorization.go, buildJWTPredicate. */
-export function isEmpty({ claims, scopes }: JwtPrincipal): boolean {
-  return claims.length + scopes.length === 0;
-}
-
 function principalHolds({ provider, claims, scopes }: JwtPrincipal, seen: Seen | undefined): Truth {
-  if (claims.length + scopes.length === 0) return 'yes';
   if (seen?.provider !== provider) return 'no';
   return allOf([
     ...claims.map((claim) => claimHolds(claim, seen)),

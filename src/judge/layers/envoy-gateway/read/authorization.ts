@@ -72,6 +72,7 @@ function parseRule(rule: Field): AuthorizationRule {
   rule.only(RULE_FIELDS);
   const operation = rule.child('operation').only(OPERATION_FIELDS);
   const principal = rule.child('principal').only(PRINCIPAL_FIELDS);
+  if (!principal.present && !rule.child('cel').present) rule.child('principal').report('missing-field', 'somebody: a rule asks for principal or cel');
   const [methods, path, clients, jwt] = [operation.child('methods'), operation.child('path'), principal.child('clientCIDRs'), principal.child('jwt')];
   return Object.freeze({
     allows: rule.child('action').oneOf(ACTIONS) === 'Allow',
@@ -104,6 +105,8 @@ function parseRange(field: Field): AddressRange[] {
 
 function parsePrincipal(jwt: Field): JwtPrincipal {
   jwt.only(JWT_FIELDS);
+  // Otherwise nothing would be asked of a token, not even that there is one.
+  if (!jwt.child('claims').present && !jwt.child('scopes').present) jwt.report('missing-field', 'claims or scopes');
   return Object.freeze({
     provider: jwt.child('provider').string() ?? '',
     claims: Object.freeze(jwt.child('claims').items().map((claim) => Object.freeze({
