@@ -7,49 +7,16 @@ import type { ByWorkload } from './cilium-expected';
 import { judge } from '../../src/judge/judge';
 import { objectsOf } from '../support/examples-manifests';
 import type { Written } from '../support/examples-manifests';
-import { IN_LINKERD, writtenWith } from '../support/linkerd-mode';
 import { linkerdLetsIn } from '../support/linkerd-reading';
+import { WITH_SIDECARS, writtenWith } from '../support/sidecars-of-others';
 import { find, ofKind } from '../support/synth';
+import { accountOf, isScraper, wayOf } from '../support/ways';
 
 const EXPECTED: Readonly<Record<string, ByWorkload>> = {
   'hello': HELLO, 'online-boutique': BOUTIQUE, 'payments': PAYMENTS, 'ride-hailing': RIDE_HAILING,
 };
 
-/** One way as it is expected: who comes to which port, and for what. */
-interface Way {
-  readonly caller: string;
-  readonly port: number;
-  readonly method: string;
-  /** Undefined: any. */
-  readonly path: RegExp | undefined;
-  readonly example: string;
-}
-
-const QUERY = '(\\?.*)?';
-
-function wayOf(text: string): Way | undefined {
-  const [caller = '', at = '', method = '*', expression] = text.split(' ');
-  const [port, protocol] = at.split('/');
-  if (protocol !== 'TCP') return undefined;
-  const path = expression === '*' ? undefined : expression?.replace(QUERY, '');
-  return {
-    caller,
-    port: Number(port),
-    method,
-    path: path === undefined ? undefined : new RegExp(`^${path}$`),
-    example: path === undefined ? '/whatever' : path.replace(/\[[^\]]*\]\+/g, 'one').replace(/\.\*$/, 'one/two').replace(/\\(.)/g, '$1'),
-  };
-}
-
-/** The account that a caller shows, where it is in the mesh. */
-function accountOf(caller: string): string | undefined {
-  if (caller.includes('owning-gateway-name=edge')) return `${caller.split('/')[0]}/edge`;
-  return caller.includes('=') || caller === 'kube-apiserver' || /^[\d.]+\//.test(caller) ? undefined : caller;
-}
-
-const isScraper = ({ caller }: Way) => caller.startsWith('monitoring/');
-
-describe.each(IN_LINKERD)('%s in Linkerd', (name) => {
+describe.each(WITH_SIDECARS)('%s in Linkerd', (name) => {
   const expected = EXPECTED[name]!;
   const waysTo = (id: string) => expected[id]!.in.flatMap((text) => wayOf(text) ?? []);
   let objects: readonly Written[];

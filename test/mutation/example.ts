@@ -4,6 +4,7 @@ import { join } from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Feeds } from './cilium-example';
+import { Tickets } from './consul-example';
 import { Shipments } from './linkerd-example';
 import { Devices } from './pods-example';
 import { Parcels } from './waypoint-example';
@@ -31,6 +32,7 @@ export function examples(): readonly Example[] {
     exampleOf('parcels', appOf((app) => new Parcels(app, 'parcels'))),
     exampleOf('feeds', appOf((app) => new Feeds(app, 'feeds'))),
     exampleOf('shipments', appOf((app) => new Shipments(app, 'shipments'))),
+    exampleOf('tickets', appOf((app) => new Tickets(app, 'tickets'))),
   ];
 }
 

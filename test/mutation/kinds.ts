@@ -1,4 +1,5 @@
 import { CILIUM_NETWORK_POLICY } from './kinds-cilium';
+import { CONSUL_PODS, SERVICE_DEFAULTS, SERVICE_INTENTIONS } from './kinds-consul';
 import { EXTERNAL_SECRET, NAMESPACE, ROLE, ROLE_BINDING, SECRET_STORE, SERVICE_ACCOUNT } from './kinds-identity';
 import { LINKERD_NAMESPACE, LINKERD_POLICY, MESH_TLS_AUTHENTICATION, NETWORK_AUTHENTICATION, SERVER, SERVER_ROUTE } from './kinds-linkerd';
 import { AUTHORIZATION_POLICY, DESTINATION_RULE, PEER_AUTHENTICATION, REQUEST_AUTHENTICATION, SERVICE_ENTRY, SIDECAR } from './kinds-mesh';
@@ -9,9 +10,11 @@ import type { KindOfMutant } from './operator';
 export const MUTATED_KINDS = [
   'NetworkPolicy', 'CiliumNetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication', 'Sidecar', 'ServiceEntry', 'DestinationRule', 'Gateway', 'HTTPRoute', 'Namespace',
   'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Service', 'ConfigMap',
-  'ScaledObject', 'ExternalSecret', 'SecretStore', 'Server', 'MeshTLSAuthentication', 'NetworkAuthentication',
+  'ScaledObject', 'ExternalSecret', 'SecretStore', 'Server', 'MeshTLSAuthentication', 'NetworkAuthentication', 'ServiceIntentions', 'ServiceDefaults',
 ] as const;
 export type MutatedKind = typeof MUTATED_KINDS[number];
+
+const IN_CONSUL: KindOfMutant = { ...WORKLOAD, operators: [...WORKLOAD.operators, ...CONSUL_PODS] };
 
 /** One line for each kind on which access or hardening depends. */
 export const KINDS: Record<MutatedKind, KindOfMutant> = {
@@ -31,10 +34,10 @@ export const KINDS: Record<MutatedKind, KindOfMutant> = {
   RoleBinding: ROLE_BINDING,
   ClusterRole: ROLE,
   ClusterRoleBinding: ROLE_BINDING,
-  Deployment: WORKLOAD,
-  StatefulSet: WORKLOAD,
+  Deployment: IN_CONSUL,
+  StatefulSet: IN_CONSUL,
   DaemonSet: WORKLOAD,
-  Job: WORKLOAD,
+  Job: IN_CONSUL,
   CronJob: CRON_JOB,
   Service: SERVICE,
   ConfigMap: CONFIG_MAP,
@@ -44,6 +47,8 @@ export const KINDS: Record<MutatedKind, KindOfMutant> = {
   Server: SERVER,
   MeshTLSAuthentication: MESH_TLS_AUTHENTICATION,
   NetworkAuthentication: NETWORK_AUTHENTICATION,
+  ServiceIntentions: SERVICE_INTENTIONS,
+  ServiceDefaults: SERVICE_DEFAULTS,
 };
 
 /** Kinds that the examples emit and that let nobody in, with what they are for. */

@@ -99,6 +99,7 @@ const ENFORCEMENT_POINTS: readonly (readonly [Killer, Pick<EnforcementPoint, 'wo
   ['proof: network, out', NETWORK_EGRESS],
   ['proof: mesh, in', MESH_INGRESS],
   ['proof: mesh, in', { words: 'Linkerd inbound' }],
+  ['proof: mesh, in', { words: 'Consul inbound' }],
   ['proof: mesh, out', MESH_EGRESS],
 ];
 

@@ -9,7 +9,7 @@ import type { DefaultValues, EdgeGatewayProps, SecureServiceProps, SecureWorkloa
 
 const { GET, POST } = HttpMethod;
 const HTTP = { ports: [Port.http(8080)], probes: Probes.http('/healthz') };
-const GRPC = { ports: [Port.grpc(9000)], probes: Probes.grpc() };
+const grpc = () => ({ ports: [Port.grpc(9000)], probes: Probes.grpc() });
 
 /** What makes the pods of an edge. @default - the controller of the mesh */
 export type EdgeController = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
@@ -20,6 +20,8 @@ export const BUCKET = 'receipts.s3.eu-west-1.amazonaws.com';
 export interface RideHailingOptions extends EdgeController {
   /** Where receipts are put, by a name or a pattern. @default - any bucket of a region */
   readonly bucket?: string;
+  /** The mesh of databases and brokers. @default - that of all others */
+  readonly meshOfData?: Mesh;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface RideHailingOptions extends EdgeController {
 export class RideHailing extends Chart {
   private readonly workloads: SecureWorkload[] = [];
 
-  public constructor(scope: Construct, id: string, values: DefaultValues = {}, { bucket = '*.s3.eu-west-1.amazonaws.com', ...controller }: RideHailingOptions = {}) {
+  public constructor(scope: Construct, id: string, values: DefaultValues = {}, { bucket = '*.s3.eu-west-1.amazonaws.com', meshOfData, ...controller }: RideHailingOptions = {}) {
     super(scope, id);
     ZeroTrustDefaults.of(this).set({ mesh: Mesh.istio(), ...values });
-    const [rides, payments, data] = ['rides', 'payments', 'data'].map((name) => new ZeroTrustNamespace(this, name));
+    const [rides, payments, data] = ['rides', 'payments', 'data'].map((name) => new ZeroTrustNamespace(this, name, name === 'data' && meshOfData ? { mesh: meshOfData } : {}));
 
     const postgres = this.stateful(data, 'postgres', { ports: [Port.tcp(5432)], probes: Probes.exec(['pg_isready']), writablePaths: { '/tmp': Size.mebibytes(64) } });
     const redis = this.stateful(data, 'redis', { ports: [Port.tcp(6379)], probes: Probes.tcp() });
@@ -47,9 +49,9 @@ export class RideHailing extends Chart {
     kafka.calls(kafka);
     nats.calls(nats, Access.ports('cluster'));
 
-    const pricing = this.service(rides, 'pricing', { ...GRPC, metrics: { port: 9464 }, autoscaling: { minReplicas: 3, maxReplicas: 20 } });
+    const pricing = this.service(rides, 'pricing', { ...grpc(), metrics: { port: 9464 }, autoscaling: { minReplicas: 3, maxReplicas: 20 } });
     const location = this.service(rides, 'location', HTTP);
-    const dispatch = this.service(rides, 'dispatch', GRPC);
+    const dispatch = this.service(rides, 'dispatch', grpc());
     const trips = this.service(rides, 'trips', { ports: [Port.grpc(9000), Port.http(8080, { name: 'admin' })], probes: Probes.grpc({ portName: 'grpc' }) });
     const riders = this.service(rides, 'riders', HTTP);
     const drivers = this.service(rides, 'drivers', { ports: [Port.tls(8883, { name: 'mqtts' })], probes: Probes.tcp() });
@@ -60,8 +62,8 @@ export class RideHailing extends Chart {
     KubernetesApi.inCluster().calls(admission, Access.ports('webhook'));
 
     const billing = this.service(payments, 'billing', HTTP);
-    const ledger = this.service(payments, 'ledger', GRPC);
-    const fraud = this.service(payments, 'fraud', GRPC);
+    const ledger = this.service(payments, 'ledger', grpc());
+    const fraud = this.service(payments, 'fraud', grpc());
     const receipts = this.service(payments, 'receipts', HTTP);
     const migration = new SecureJob(payments, 'ledger-migration', { image: image('ledger'), args: ['migrate'], deadline: Duration.minutes(15) });
     const payouts = new SecureCronJob(payments, 'payouts', { image: image('payouts'), schedule: '0 4 * * 1', timeZone: 'Europe/Vienna' });

@@ -89,6 +89,8 @@ export class SecureService extends SecureWorkload implements IExposable {
     );
     if (serviceProps.resilience) this.beLookedAt();
     for (const port of serviceProps.ports ?? []) this.addPort(port);
+    // A StatefulSet has a Service in any case.
+    if (this.declaredPorts.length === 0 && !stateful) this.heard.write();
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
       const { outsideService } = serviceProps;

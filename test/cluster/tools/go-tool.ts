@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { cached, contentsOf } from './cache';
 import { run } from './run';
 
@@ -47,7 +47,7 @@ function ldflagsOf(sources: string): string {
 
 /**
  * The sources of a tool with copies of the modules of which `patched/<module>` has other files: for a module whose packages import more
- * than the tool can use.
+ * than the tool can use. Where a folder of these has a file `KEPT`, only the files that this lists stay of the module's Go sources there.
  */
 function patchedCopy(name: string, copy: string): string {
   cpSync(join(SOURCES, name), copy, { recursive: true });
@@ -60,10 +60,21 @@ function patchedCopy(name: string, copy: string): string {
     // Files of the module cache are read-only.
     run('cp', ['-r', '--no-preserve=mode', goModule(name, module), place]);
     cpSync(join(copy, 'patched', module), place, { recursive: true });
+    for (const { parentPath } of patches.filter(({ name: file, parentPath: folder }) => file === KEPT && `${folder}/`.startsWith(`${join(copy, 'patched', module)}/`))) {
+      keepOnly(parentPath, join(place, relative(join(copy, 'patched', module), parentPath)));
+    }
     run('go', ['mod', 'edit', `-replace=${module}=./module-${index}`], { cwd: copy });
   }
   rmSync(join(copy, 'patched'), { recursive: true });
   return copy;
+}
+
+const KEPT = 'KEPT';
+
+/** Takes the Go sources of a folder away that are neither listed nor of the patch. */
+function keepOnly(patch: string, folder: string): void {
+  const kept = new Set([...readFileSync(join(patch, KEPT), 'utf8').trim().split('\n'), ...readdirSync(patch)]);
+  for (const file of readdirSync(folder)) if (file.endsWith('.go') && !kept.has(file)) rmSync(join(folder, file));
 }
 
 function modulesOf(file: string): readonly string[] {

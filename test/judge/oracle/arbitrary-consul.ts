@@ -48,7 +48,7 @@ const intentions = fc.constantFrom(...NAMES, '*', '*').chain((destination) => fc
   namespace, destination: fc.constant(destination), sources: fc.uniqueArray(source(destination === '*'), { minLength: 1, maxLength: 3, selector: (one: Loose) => one.name as string }),
 }));
 
-const defaults = fc.record({ name, protocol: maybe(fc.constantFrom('http', 'http2', 'tcp'), 6), mutualTLSMode: maybe(fc.constantFrom('permissive', 'strict')) }).map(clean);
+const defaults = fc.record({ name, protocol: maybe(fc.constantFrom('http', 'http2', 'tcp'), 6), mutualTLSMode: maybe(fc.constantFrom('permissive', 'strict')), transparentProxy: maybe(fc.record({ dialedDirectly: fc.boolean() })) }).map(clean);
 
 function entry(kind: string, key: string, spec: object): Loose {
   const [ns, own] = key.split('/');

@@ -53,16 +53,30 @@ function letsOut(world: ConsulWorld, { from, to, port }: Asked, callee: Loose): 
 
 function letsIn(world: ConsulWorld, asked: Asked, callee: Loose): Answer {
   if (!isInjected(callee)) return 'allow';
-  if (asked.port === 20_000) return 'deny';
-  const own = Number(callee.metadata.annotations[key('connect-service-port')] ?? callee.spec.containers[0].ports[0].containerPort);
-  const isOpen = !isCaptured(callee) || ports(callee, 'exclude-inbound-ports').includes(asked.port);
-  if (asked.port !== own) return isOpen ? 'allow' : 'deny';
   const name = nameOf(world, callee);
-  const strict = isOpen ? undefined : isPermissive(world, name);
-  const shown = shows(world, asked, callee);
-  const byProxy = name === undefined ? 'unknown' : intentions(world, asked, name, shown);
-  if (isOpen || strict === true) return shown === 'deny' ? 'allow' : agreed(byProxy, 'allow');
+  const dialled = isDialledDirectly(world, name);
+  if (asked.port === 20_000) return !dialled ? 'deny' : isPermissive(world, name) ? 'allow' : throughProxy(world, asked, name, callee);
+  const own = portOf(callee);
+  const isOpen = !isCaptured(callee) || ports(callee, 'exclude-inbound-ports').includes(asked.port);
+  if (asked.port !== own && !isOpen) return !dialled ? 'deny' : isPermissive(world, name) ? 'allow' : throughProxy(world, asked, name, callee);
+  if (asked.port !== own) return 'allow';
+  const byProxy = throughProxy(world, asked, name, callee);
+  if (isOpen || isPermissive(world, name)) return shows(world, asked, callee) === 'deny' ? 'allow' : agreed(byProxy, 'allow');
   return byProxy;
+}
+
+/** To which its proxy passes calls on. */
+function portOf(callee: Loose): number {
+  return Number(callee.metadata.annotations[key('connect-service-port')] ?? callee.spec.containers[0].ports[0].containerPort);
+}
+
+function throughProxy(world: ConsulWorld, asked: Asked, name: string | undefined, callee: Loose): Answer {
+  return name === undefined ? 'unknown' : intentions(world, asked, name, shows(world, asked, callee));
+}
+
+/** Callers with a proxy dial its pods at any port, and all of them lead to that of the service. */
+function isDialledDirectly({ objects }: ConsulWorld, name: string | undefined): boolean {
+  return objects.some(({ kind, metadata, spec }) => kind === 'ServiceDefaults' && (name === undefined || metadata.name === name) && spec.transparentProxy?.dialedDirectly === true);
 }
 
 function intentions(world: ConsulWorld, asked: Asked, name: string, shown: Answer): Answer {
@@ -121,7 +135,7 @@ function shows(world: ConsulWorld, { from, port }: Asked, callee: Loose): Answer
   if (!isInjected(caller) || !isCaptured(caller)) return 'deny';
   const { namespace, labels } = callee.metadata;
   const services = world.objects.filter(({ kind, metadata, spec }) => kind === 'Service' && metadata.namespace === namespace && isSelected(spec.selector, labels));
-  const dialled = [port, ...services.map(({ spec }) => spec.ports[0].port as number)];
+  const dialled = [port, ...(port === portOf(callee) ? services.map(({ spec }) => spec.ports[0].port as number) : [])];
   const excluded = dialled.map((one) => ports(caller, 'exclude-outbound-ports').includes(one));
   if (excluded.every((one) => one)) return 'deny';
   return excluded.includes(true) || nameOf(world, caller) === undefined ? 'unknown' : 'allow';

@@ -31,11 +31,11 @@ export function checkReceived({ from, to, access }: ReceivedCall<ConsulMesh>): r
 /** What a proxy cannot take of callers, and of the kubelet. */
 export function checkCalled(callee: WorkloadNode, edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly Found[] {
   const called = calledPorts(callee, edges, nodes);
-  return [...checkService(callee), ...checkPorts(callee, called), ...checkProbes(callee, called)];
+  return [...checkService(callee), ...checkPorts(called), ...checkProbes(callee, called)];
 }
 
 /** Source: consul-k8s, `connect-init`: the account of a pod has the name of its service, and exactly one Service selects the pod. */
-function checkService({ name, serviceNames, serviceAccount, ports, controller, outside }: WorkloadNode): readonly Found[] {
+function checkService({ name, serviceNames, serviceAccount, outside }: WorkloadNode): readonly Found[] {
   if (outside) {
     return [{
       code: 'mesh',
@@ -43,15 +43,6 @@ function checkService({ name, serviceNames, serviceAccount, ports, controller, o
       value: `a second Service of ${quoted(serviceAccount)}`,
       expected: 'one Service: Consul starts no pod that two select',
       fix: 'put what is called from outside into a namespace without a mesh',
-    }];
-  }
-  if (controller !== 'Job' && controller !== 'CronJob' && ports.length === 0 && (serviceNames ?? []).length === 0) {
-    return [{
-      code: 'mesh',
-      subject: 'ports',
-      value: 'none',
-      expected: 'a port: Consul knows pods by the Service that selects them, and a workload without ports has none',
-      fix: 'declare the port that its probes ask: ports: [Port.http(8080)]',
     }];
   }
   const names = [...new Set([...serviceNames ?? [name], serviceAccount])];
@@ -65,24 +56,16 @@ function checkService({ name, serviceNames, serviceAccount, ports, controller, o
   }];
 }
 
-/** A proxy passes calls on to one port, and knows a callee by the address of its Service. */
-function checkPorts(callee: WorkloadNode, called: readonly PortNode[]): readonly Found[] {
-  return [
-    ...(called.length > 1 ? [{
-      code: 'access-on-port' as const,
-      subject: 'calls of it',
-      value: `the ports ${called.map(({ name }) => quoted(name)).join(' and ')}`,
-      expected: 'one port over TCP that is called: a proxy of Consul passes all calls on to one',
-      fix: 'give each of these ports to a workload of its own',
-    }] : []),
-    ...(callee.headless && called.length > 0 ? [{
-      code: 'mesh' as const,
-      subject: 'calls of it',
-      value: 'a StatefulSet, whose Service has no address',
-      expected: 'a callee that has one: proxies of Consul know callees by it',
-      fix: 'put it into a namespace without a mesh',
-    }] : []),
-  ];
+/** A proxy passes calls on to one port. */
+function checkPorts(called: readonly PortNode[]): readonly Found[] {
+  if (called.length < 2) return [];
+  return [{
+    code: 'access-on-port',
+    subject: 'calls of it',
+    value: `the ports ${called.map(({ name }) => quoted(name)).join(' and ')}`,
+    expected: 'one port over TCP that is called: a proxy of Consul passes all calls on to one',
+    fix: 'give each of these ports to a workload of its own, or put it into a namespace without a mesh',
+  }];
 }
 
 /** What a proxy does not take for the kubelet goes around it, in plain text: not where others call. */

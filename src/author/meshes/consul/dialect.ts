@@ -1,12 +1,11 @@
+import { carry } from './carry';
 import { checkCalled, checkEdge, checkReceived } from './checks';
 import { identityOf, installationOf, readInstallation } from './installation';
-import { isConsul } from './mesh';
 import type { ConsulMesh } from './mesh';
 import { checkServiceNames } from './names';
-import { CONSUL_PORTS, INBOUND_PORT } from './ports';
+import { CONSUL_PORTS } from './ports';
 import { probePorts } from './probes';
 import type { MeshDialect } from '../mesh';
-import { carriedBetween } from '../proxied-calls';
 import { consulBackend } from './render/backend';
 
 /** Consul's service mesh, without namespaces of its own (the community edition). */
@@ -41,6 +40,6 @@ export const consulDialect: MeshDialect<ConsulMesh> = {
   checkCalled,
   checkEdge,
   checkTogether: checkServiceNames,
-  carry: (call) => carriedBetween(call, isConsul, INBOUND_PORT),
+  carry,
   render: consulBackend,
 };

@@ -6,6 +6,7 @@
  * callers with a proxy dial its own port. Where plain text is permitted, it reaches that port past all intentions.
  */
 import { callersOf, PERHAPS } from './callers';
+import { isDialledDirectly, isHeadless } from './dialled';
 import { closed, dialledPorts, exposedByEntries, inboundReadings, inDoubt, tlsModeOf, UNLIKE } from './inbound';
 import { isInConsul, mayBeInConsul, notesOf } from './membership';
 import type { ExposedPath } from './probes';
@@ -21,14 +22,17 @@ import { NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
 /** The hops before a port, whoever calls; none where no proxy stands before it. */
 export function calleeHops(cluster: Cluster, pod: Pod, port: number): readonly ProxyHop[] {
   if (!mayBeInConsul(pod)) return [];
-  if (port === INBOUND_PROXY_PORT) return [hop([{ decision: () => OF_THE_PROXY }])];
+  const directly = isDialledDirectly(cluster, pod);
+  if (port === INBOUND_PROXY_PORT) {
+    return [hop([...(directly === 'no' ? [] : strictReadings(cluster, pod, port)), ...(directly === 'yes' ? [] : [{ decision: () => OF_THE_PROXY }])])];
+  }
   if (pod.inbound === 'unclear') return [hop([{ decision: () => inDoubt(pod.proxyDoubt ?? 'nothing is known of its proxy') }])];
   const own = openAt(cluster, pod, port);
   if (own) return [own];
   const { captured, excludeInbound, port: servicePort } = notesOf(pod);
   if (captured === 'no' || excludeInbound.includes(port)) return [];
-  const readings = port === servicePort ? strictReadings(cluster, pod, port)
-    : servicePort === 'unknown' ? [...strictReadings(cluster, pod, port), CLOSED_READING] : [CLOSED_READING];
+  const readings = port === servicePort || directly === 'yes' ? strictReadings(cluster, pod, port)
+    : servicePort === 'unknown' || directly === 'unknown' ? [...strictReadings(cluster, pod, port), CLOSED_READING] : [CLOSED_READING];
   if (captured === 'yes') return [hop(readings)];
   const because = 'whether its proxy takes what arrives is not said';
   return [hop(readings.map(({ ofRequests, decision }) => ({ ...(ofRequests && { ofRequests }), decision: () => withDoubt(decision(), because) })))];
@@ -44,8 +48,12 @@ export function calleePaths(cluster: Cluster, pod: Pod, port: number): readonly 
   const isSure = captured === 'yes' && !excludeInbound.includes(port) && servicePort === port && tlsModeOf(cluster, pod) === 'strict';
   const tunnelled: PeerSet = isSure ? meshed : { kind: 'and', sets: [meshed, PERHAPS] };
   const throughProxy = servicePort === port ? [hop(inboundReadings(cluster, pod, dialledPorts(cluster, pod, port)))] : calleeHops(cluster, pod, port);
+  const directly = isDialledDirectly(cluster, pod);
+  const isByPod = directly === 'yes' && isHeadless(cluster, pod);
+  const arriving = (at: number, callers: PeerSet): CallPath => ({ callers, legs: [{ to: pod, networkPort: at, hops: throughProxy }] });
+  const either: PeerSet = { kind: 'and', sets: [tunnelled, PERHAPS] };
   return [
-    { callers: tunnelled, legs: [{ to: pod, networkPort: INBOUND_PROXY_PORT, hops: throughProxy }] },
+    ...(isByPod ? [arriving(port, tunnelled)] : directly === 'no' ? [arriving(INBOUND_PROXY_PORT, tunnelled)] : [arriving(INBOUND_PROXY_PORT, either), arriving(port, either)]),
     { callers: { kind: 'not', set: tunnelled }, legs: [{ to: pod, networkPort: port, hops: calleeHops(cluster, pod, port) }] },
   ];
 }

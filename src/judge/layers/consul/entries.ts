@@ -4,6 +4,7 @@
  */
 import { CONSUL } from './key';
 import type { Exposed, Protocol, TlsMode } from './read/common';
+import type { Known } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 
 export interface ServiceFacts {
@@ -11,6 +12,8 @@ export interface ServiceFacts {
   readonly protocols: readonly Protocol[];
   readonly tlsMode: TlsMode | 'unknown';
   readonly exposed: readonly Exposed[];
+  /** Whether proxies of callers take the addresses of its pods for those of the mesh. */
+  readonly dialledDirectly: Known;
   /** Why nothing can be said of its proxies, where that is so. */
   readonly unclear?: string;
 }
@@ -34,10 +37,11 @@ export function factsOf(cluster: Cluster, name: string): ServiceFacts {
     // Consul refuses the entry where the mesh does not allow it, and an earlier one may be in force.
     tlsMode: allowed ? tlsMode : 'unknown',
     exposed: [...ofService?.exposed ?? [], ...ofAll?.exposed ?? []],
+    dialledDirectly: ofService?.dialledDirectly === true || ofAll?.dialledDirectly === true ? 'yes' : 'no',
   };
 }
 
-const NOTHING: ServiceFacts = Object.freeze<ServiceFacts>({ protocols: ['tcp', 'http'], tlsMode: 'unknown', exposed: [] });
+const NOTHING: ServiceFacts = Object.freeze<ServiceFacts>({ protocols: ['tcp', 'http'], tlsMode: 'unknown', exposed: [], dialledDirectly: 'unknown' });
 
 function permissiveIsAllowed(cluster: Cluster): boolean {
   const { meshes } = cluster.of(CONSUL);

@@ -4,6 +4,7 @@ import { factsOf, type ServiceFacts } from './entries';
 import { consulOf, type DefaultPolicy } from './installations';
 import { decisionOf, type Intention } from './intentions';
 import { CONSUL } from './key';
+import { notesOf } from './membership';
 import { namesOf } from './names';
 import { requestsOf } from './permissions';
 import type { Exposed, TlsMode } from './read/common';
@@ -151,8 +152,13 @@ export function exposedByEntries(cluster: Cluster, pod: Pod): readonly Exposed[]
   return possible === 'any' ? [...serviceDefaults, ...proxyDefaults].flatMap(({ exposed }) => exposed) : possible.flatMap((name) => factsOf(cluster, name).exposed);
 }
 
-/** Ports by which a callee may be dialled, which decides for some callers whether they show an identity. */
+/**
+ * Ports by which a callee may be dialled, which decides for some callers whether they show an identity. Services lead to that of the service: another one
+ * is dialled itself.
+ */
 export function dialledPorts(cluster: Cluster, pod: Pod, port: number): readonly number[] {
+  const { port: servicePort } = notesOf(pod);
+  if (servicePort !== 'unknown' && servicePort !== port) return callersOf(cluster).told([port]);
   const served = cluster.services.find(pod.namespace, pod).flatMap((service) => service.ports.map((one) => one.port));
   return callersOf(cluster).told([...new Set([port, ...served])].sort((left, right) => left - right));
 }

@@ -1,10 +1,12 @@
 import { portsAround } from './around';
 import { isConsul } from './consul-spec';
+import { servicePort } from './services';
+import { isDialledByPod } from './tunnels';
 import { inboundOnly } from './view';
 import type { DeclaredEdge, DeclaredParty, DeclaredPort, DeclaredRequests } from '../../../judge/declared';
 import { callsOfOthers, meshEdges, seenBy } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
-import { ALL_BUT_TCP, ALL_PORTS, edgeOf, optional } from '../../declared/edges';
+import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
 import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../../declared/parties';
 import type { EnforcementPoint } from '../../enforcement-point';
 import { podKeysOf } from '../../objects/workload-by-pods';
@@ -50,9 +52,20 @@ function inbound(graph: Specification, declared: Declared): readonly DeclaredEdg
 
 /** What is open at a workload to whoever comes by the network. */
 function pastTheProxy(graph: Specification, workload: WorkloadNode): readonly DeclaredEdge[] {
-  const around = portsAround(graph, workload).map((port): DeclaredPort => ({ port }));
+  const around = [...portsAround(graph, workload).map((port): DeclaredPort => ({ port })), ...besides(graph, workload)];
   const knownBy = podLabelsOf(workload);
   return podKeysOf(workload).map((key): DeclaredParty => ({ kind: 'workload', workload: key, knownBy })).map((to) => optional(EVERYBODY, to, [...UNGUARDED, ...around]));
+}
+
+/**
+ * Where pods are dialled by their own addresses, the proxy leads calls of all other ports to that of the service, too, and asks intentions as there: which
+ * of them can be dialled, the network says.
+ */
+function besides(graph: Specification, workload: WorkloadNode): readonly DeclaredPort[] {
+  if (!isDialledByPod(workload)) return [];
+  const own = servicePort(graph, workload)?.containerPort;
+  if (own === undefined) return ALL_TCP;
+  return [{ port: 1, endPort: own - 1 }, { port: own + 1, endPort: 65_535 }].filter(({ port, endPort }) => port <= endPort);
 }
 
 /** Permissions could except paths, but nothing is written that does. Those that they don't hold somebody else holds, or nobody has to. */

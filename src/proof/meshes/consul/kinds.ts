@@ -10,7 +10,7 @@ export const KINDS: MeshKinds = {
   ofWorkloads: ['ServiceIntentions', 'ServiceDefaults'],
   fields: {
     // The protocol is compared with what was declared.
-    [`${GROUP} ServiceDefaults`]: fields({ protocol: ANYTHING, mutualTLSMode: only(['strict'], 'it lets in who shows no identity') }),
+    [`${GROUP} ServiceDefaults`]: fields({ protocol: ANYTHING, mutualTLSMode: only(['strict'], 'it lets in who shows no identity'), transparentProxy: fields({ dialedDirectly: ANYTHING }) }),
   },
   fieldChecks: {},
   readElsewhere: [`${GROUP} ServiceIntentions`],

@@ -1,6 +1,7 @@
 /** What was declared of each workload's service: its port, how it is read, and that nobody else gets in. Source: Consul, config entries service-defaults and service-intentions. */
 import { portsAround } from './around';
 import { isConsul } from './consul-spec';
+import { isDialledByPod } from './tunnels';
 import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { inWords } from '../../findings/words';
@@ -62,7 +63,9 @@ function objectOf(
 
 function* defaultsFindings(graph: Specification, workload: WorkloadNode, object: StoredObject | undefined): Generator<Message> {
   const wanted = READ_AS[servicePort(graph, workload)?.protocol ?? 'tcp'];
-  const { protocol, mutualTLSMode } = fieldsOf(object?.body.spec);
+  const { protocol, mutualTLSMode, transparentProxy } = fieldsOf(object?.body.spec);
+  const { dialedDirectly = false } = fieldsOf(transparentProxy);
+  const byPod = isDialledByPod(workload);
   if (!object) {
     yield {
       node: workload.id,
@@ -73,12 +76,13 @@ function* defaultsFindings(graph: Specification, workload: WorkloadNode, object:
   const wrong = [
     ...(protocol === wanted ? [] : [`protocol: ${JSON.stringify(protocol ?? null)}`]),
     ...(mutualTLSMode === 'strict' ? [] : [`mutualTLSMode: ${JSON.stringify(mutualTLSMode ?? null)}`]),
+    ...(dialedDirectly === byPod ? [] : [`transparentProxy.dialedDirectly: ${JSON.stringify(dialedDirectly)}`]),
   ];
   if (wrong.length === 0) return;
   yield {
     node: workload.id,
     object: keyOfObject(object),
-    text: `${nameOf(object)} says ${inWords(wrong)}, expected protocol: "${wanted}" and mutualTLSMode: "strict". Take back the patch`,
+    text: `${nameOf(object)} says ${inWords(wrong)}, expected protocol: "${wanted}", mutualTLSMode: "strict" and ${byPod ? 'transparentProxy.dialedDirectly: true' : 'no dialedDirectly'}. Take back the patch`,
   };
 }
 

@@ -149,6 +149,37 @@ test('pods that others make are held like others, where their Service and their 
   expect(find(written, INTENTIONS, 'ops').spec.sources[0]).toEqual({ name: 'events', action: 'allow' });
 });
 
+test('pods of a StatefulSet are dialled by their own addresses, at the port that is called', () => {
+  const { error, written } = synthesize(({ shop, web, ops }) => {
+    const database = service(shop, 'db', { stateful: true, replicas: 3, ports: [Port.tcp(5432)], probes: Probes.tcp() });
+    for (const caller of [web, ops, database]) caller.calls(database);
+  });
+  expect(error).toBe('');
+  expect(find(written, 'ServiceDefaults', 'db').spec).toEqual({ protocol: 'tcp', mutualTLSMode: 'strict', transparentProxy: { dialedDirectly: true } });
+  expect(find(written, 'ServiceDefaults', 'web').spec.transparentProxy).toBeUndefined();
+  expect(find(written, INTENTIONS, 'db').spec.sources.map(({ name }: Manifest) => name)).toEqual(['db', 'ops', 'web', '*']);
+  const { ingress } = find(written, 'NetworkPolicy', 'db').spec;
+  expect(ingress.map(({ from, ports }: Manifest) => [from.length, ports])).toEqual([[3, [{ port: 5432, protocol: 'TCP' }]]]);
+  for (const caller of ['web', 'ops']) {
+    const ways = find(written, 'NetworkPolicy', caller).spec.egress.filter(({ to }: Manifest) => JSON.stringify(to).includes('"db"'));
+    expect(ways.map(({ ports }: Manifest) => ports)).toEqual([[{ port: 5432, protocol: 'TCP' }]]);
+  }
+});
+
+test('a workload without ports is registered by a Service without ports, until it has one', () => {
+  const registered = (change: (worker: SecureService) => void) => {
+    const { error, written } = synthesize(({ shop, web }) => {
+      const worker = service(shop, 'worker', { ports: [], probes: Probes.exec(['true']) });
+      worker.calls(web);
+      change(worker);
+    });
+    expect(error).toBe('');
+    return ofKind(written, 'Service').filter(({ metadata }) => metadata.name === 'worker').map(({ spec }) => [spec.clusterIP, spec.ports?.length]);
+  };
+  expect(registered(() => undefined)).toEqual([['None', undefined]]);
+  expect(registered((worker) => { worker.addPort(Port.http(8080)); })).toEqual([[undefined, 1]]);
+});
+
 test.each(['istio', 'ambient', 'linkerd', 'none'] as const)('a program with a namespace in Consul and one with Mesh.%s() is held in both', (other) => {
   const { error, written } = synthesize(({ chart, web, cart }) => {
     const bare = new ZeroTrustNamespace(chart, 'bare', { mesh: Mesh[other]() });
@@ -173,8 +204,6 @@ describe('what the author refuses by name', () => {
     ['paths that are excepted', ({ web, cart }) => web.calls(cart, Access.http({ notPaths: ['/admin'], portName: 'http' })), /got notPaths with Consul/],
     ['pods of a namespace as callers', ({ cart }) => Pods.inNamespace('x').calls(cart), /pods that are no single service and a callee in Consul/],
     ['pods of any namespace as callers', ({ cart }) => Pods.inAnyNamespace().calls(cart, Access.ports('http', 'stats')), /pods that are no single service and a callee in Consul/],
-    ['a StatefulSet that is called', ({ shop, web }) => web.calls(service(shop, 'db', { stateful: true, ports: [Port.tcp(5432)], probes: Probes.tcp() })), /a StatefulSet, whose Service has no address/],
-    ['a workload without ports', ({ shop }) => { service(shop, 'worker', { ports: [], probes: Probes.exec(['true']) }); }, /ports: missing, expected a port: Consul knows pods by the Service/],
     ['Services that have not the name of the account', ({ shop }) => { new ForeignWorkload(shop, 'kafka', { podLabels: { a: 'b' }, serviceNames: ['one', 'two'], ports: [Port.tcp(9092)] }); }, /got 'one', 'two', 'kafka', expected one Service and an account, both called 'kafka'/],
     ['an account that has not the name of the workload', ({ shop }) => { new ForeignWorkload(shop, 'kafka', { podLabels: { a: 'b' }, serviceAccountName: 'other', ports: [Port.tcp(9092)] }); }, /got 'kafka', 'other', expected one Service and an account/],
     ['probes over gRPC of a port that is called', ({ shop, web }) => web.calls(service(shop, 'calls', { ports: [Port.grpc(7000)], probes: Probes.grpc() })), /a probe over gRPC of port 7000, which is called/],
@@ -213,6 +242,15 @@ describe('what the proof refuses', () => {
     ['another protocol', (world) => patch(world, 'ServiceDefaults', 'cart', JsonPatch.replace('/spec/protocol', 'tcp')), /protocol: "tcp", expected protocol: "http"/],
     ['callers without TLS', (world) => patch(world, 'ServiceDefaults', 'cart', JsonPatch.replace('/spec/mutualTLSMode', 'permissive')), /mutualTLSMode: "permissive"|mutualTLSMode.*it lets in who shows no identity/],
     ['another field of ServiceDefaults', (world) => patch(world, 'ServiceDefaults', 'cart', JsonPatch.add('/spec/externalSNI', 'x')), /externalSNI/],
+    ['pods that others dial', (world) => patch(world, 'ServiceDefaults', 'cart', JsonPatch.add('/spec/transparentProxy', { dialedDirectly: true })), /dialedDirectly: true, expected .*no dialedDirectly/],
+    ['pods of a StatefulSet that nobody dials', (world) => {
+      world.web.calls(service(world.shop, 'db', { stateful: true, ports: [Port.tcp(5432)], probes: Probes.tcp() }));
+      patch(world, 'ServiceDefaults', 'db', JsonPatch.remove('/spec/transparentProxy'));
+    }, /dialedDirectly: false, expected .*dialedDirectly: true/],
+    ['another port of the pods of a StatefulSet', (world) => {
+      world.web.calls(service(world.shop, 'db', { stateful: true, ports: [Port.tcp(5432)], probes: Probes.tcp() }));
+      patch(world, 'NetworkPolicy', 'db', JsonPatch.add('/spec/ingress/0/ports/-', { port: 20_000, protocol: 'TCP' }));
+    }, /can reach shop\/db on 20000\/TCP/],
     ['a router', object('ServiceRouter', 'cart', { routes: [{ destination: { service: 'ops' } }] }), /ServiceRouter/],
     ['a resolver', object('ServiceResolver', 'cart', { redirect: { service: 'ops' } }), /ServiceResolver/],
     ['settings for all proxies', object('ProxyDefaults', 'global', { mutualTLSMode: 'permissive' }, 'consul'), /ProxyDefaults/],

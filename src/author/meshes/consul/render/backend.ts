@@ -5,7 +5,7 @@ import { serviceIntentions } from './service-intentions';
 import { objectLabels } from '../../../graph/labels';
 import type { WorkloadNode } from '../../../graph/nodes';
 import type { PlannedObject } from '../../../render/manifest';
-import type { MeshBackend, WorkloadIdentity } from '../../backend';
+import type { MeshBackend, WorkloadIdentity, WorkloadName } from '../../backend';
 import type { ConsulMesh } from '../mesh';
 
 /** Consul: for each workload, how its calls are read and who may make them. */
@@ -16,6 +16,7 @@ export const consulBackend: MeshBackend<ConsulMesh> = {
   namespaceObjects: () => [],
   workloadObjects,
   gatewayObjects: () => [],
+  heardObjects: (heard) => (heard.ports.length === 0 ? [registrationOf(heard)] : []),
   externalObjects: () => [],
 };
 
@@ -24,6 +25,11 @@ function workloadObjects({ name, namespace, controller }: WorkloadIdentity): rea
   return [
     { id: 'service-defaults', template: serviceDefaults, ...at },
     { id: 'service-intentions', template: serviceIntentions, ...at },
-    ...(controller === 'Job' || controller === 'CronJob' ? [{ id: 'registration', template: registration, ...at }] : []),
+    ...(controller === 'Job' || controller === 'CronJob' ? [registrationOf({ name, namespace })] : []),
   ];
+}
+
+/** Of a workload without ports, which has no Service of its own. */
+function registrationOf({ name, namespace }: WorkloadName): PlannedObject<WorkloadNode> {
+  return { id: 'registration', template: registration, name, namespace, labels: objectLabels(name, namespace) };
 }

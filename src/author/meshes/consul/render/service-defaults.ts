@@ -2,11 +2,13 @@ import { CONFIG_ENTRY } from './config-entry';
 import { protocolOf, servicePort } from './service-port';
 import type { WorkloadNode } from '../../../graph/nodes';
 import type { ObjectTemplate } from '../../../render/manifest';
+import { isDialledDirectly } from '../carry';
 
 export interface ServiceDefaultsBody {
   readonly spec: {
     readonly protocol: string;
     readonly mutualTLSMode: 'strict';
+    readonly transparentProxy?: { readonly dialedDirectly: true };
   };
 }
 
@@ -14,5 +16,11 @@ export interface ServiceDefaultsBody {
 export const serviceDefaults: ObjectTemplate<WorkloadNode, ServiceDefaultsBody> = {
   ...CONFIG_ENTRY,
   kind: 'ServiceDefaults',
-  render: (graph, workload) => ({ spec: { protocol: protocolOf(servicePort(graph, workload)), mutualTLSMode: 'strict' } }),
+  render: (graph, workload) => ({
+    spec: {
+      protocol: protocolOf(servicePort(graph, workload)),
+      mutualTLSMode: 'strict',
+      ...(isDialledDirectly(workload) && { transparentProxy: { dialedDirectly: true } }),
+    },
+  }),
 };

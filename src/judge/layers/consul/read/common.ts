@@ -44,12 +44,12 @@ export function parseExposed(field: Field): readonly Exposed[] {
   });
 }
 
-/** What annotations of pods say is not said here. Source: the CRD, which says so itself. */
-export function parseMode(spec: Field): void {
+/** What annotations of pods say is not said here. Source: the CRD, which says so itself. Returns whether proxies of callers know pods by their own addresses. */
+export function parseRedirection(spec: Field): boolean {
   const mode = spec.child('mode');
   if (mode.present && mode.value !== '') mode.report('not-supported', 'nothing: pods say by annotation whether their proxies take all traffic');
   const redirection = spec.child('transparentProxy').only(new Set(['dialedDirectly', 'outboundListenerPort']));
   const port = redirection.child('outboundListenerPort');
   if (port.present && port.value !== 0) port.report('not-supported', 'nothing: pods lead their traffic to the port that the injector chooses');
-  redirection.child('dialedDirectly').boolean();
+  return redirection.child('dialedDirectly').boolean() === true;
 }

@@ -1,4 +1,4 @@
-import { parseExposed, parseMode, parseProtocol, parseTlsMode, type Exposed, type Protocol, type TlsMode } from './common';
+import { parseExposed, parseProtocol, parseRedirection, parseTlsMode, type Exposed, type Protocol, type TlsMode } from './common';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 import { webhook } from '../refusals/intentions';
 import { GLOBAL } from '../well-known';
@@ -9,6 +9,7 @@ export interface ProxyDefaults {
   readonly protocol?: Protocol;
   readonly tlsMode?: TlsMode;
   readonly exposed: readonly Exposed[];
+  readonly dialledDirectly: boolean;
   readonly malformed: boolean;
 }
 
@@ -30,7 +31,7 @@ export function parseProxyDefaults(ref: ObjectRef, root: Field, malformed: () =>
   const config = spec.child('config').only(CONFIG);
   const protocol = parseProtocol(config.child('protocol'));
   const tlsMode = parseTlsMode(spec.child('mutualTLSMode'));
-  parseMode(spec);
+  const dialledDirectly = parseRedirection(spec);
   const exposed = parseExposed(spec.child('expose'));
-  return Object.freeze({ ref, ...(protocol && { protocol }), ...(tlsMode && { tlsMode }), exposed, malformed: malformed() });
+  return Object.freeze({ ref, ...(protocol && { protocol }), ...(tlsMode && { tlsMode }), exposed, dialledDirectly, malformed: malformed() });
 }

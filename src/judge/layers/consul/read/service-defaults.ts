@@ -1,4 +1,4 @@
-import { parseExposed, parseMode, parseProtocol, parseTlsMode, type Exposed, type Protocol, type TlsMode } from './common';
+import { parseExposed, parseProtocol, parseRedirection, parseTlsMode, type Exposed, type Protocol, type TlsMode } from './common';
 import { isPortNumber } from '../../../cluster/ports';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 
@@ -8,6 +8,7 @@ export interface ServiceDefaults {
   readonly protocol?: Protocol;
   readonly tlsMode?: TlsMode;
   readonly exposed: readonly Exposed[];
+  readonly dialledDirectly: boolean;
   /** Hosts outside that it stands for. @default - it is a service of the mesh */
   readonly destination?: Destination;
   readonly malformed: boolean;
@@ -31,13 +32,13 @@ export function parseServiceDefaults(ref: ObjectRef, root: Field, malformed: () 
   const spec = root.child('spec').only(FIELDS);
   const protocol = parseProtocol(spec.child('protocol'));
   const tlsMode = parseTlsMode(spec.child('mutualTLSMode'));
-  parseMode(spec);
+  const dialledDirectly = parseRedirection(spec);
   const upstreams = spec.child('upstreamConfig').only(UPSTREAM_FIELDS);
   for (const upstream of [upstreams.child('defaults'), ...upstreams.child('overrides').items()]) upstream.only(UPSTREAM);
   const destination = parseDestination(spec.child('destination'));
   const exposed = parseExposed(spec.child('expose'));
   const own = { ...(protocol && { protocol }), ...(tlsMode && { tlsMode }), ...(destination && { destination }) };
-  return Object.freeze({ ref, ...own, exposed, malformed: malformed() });
+  return Object.freeze({ ref, ...own, exposed, dialledDirectly, malformed: malformed() });
 }
 
 function parseDestination(field: Field): Destination | undefined {
