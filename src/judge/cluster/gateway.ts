@@ -42,7 +42,7 @@ export interface Gateway {
   readonly annotations: Labels;
   readonly malformed: boolean;
   /** What is said of its class, where that is given. */
-  readonly ofClass?: { readonly labels: Labels; readonly annotations: Labels };
+  readonly ofClass?: { readonly labels: Labels; readonly annotations: Labels; readonly controllerName?: string };
 }
 
 /** The name of the pods of a Gateway. Source: GEP-1762, automated deployments; layers name their exceptions. */

@@ -5,6 +5,7 @@ import type { Pod, Workload } from '../cluster/pod';
 import type { RequestQuestion } from '../core/flow';
 import type { HopSite } from '../core/hop';
 import type { Truth } from '../core/verdict';
+import type { Body } from '../objects/kinds/kind';
 import type { ObjectRef } from '../objects/read/field';
 import type { Path } from '../objects/read/origin';
 import type { RequestPatterns } from '../requests/requests';
@@ -13,6 +14,10 @@ export interface Entrance {
   /** The hop at its rules. */
   readonly site: HopSite;
   readonly ref: ObjectRef;
+  /** Its class, and the controller that the class names. */
+  readonly className: string;
+  /** @default - the class is not given */
+  readonly controllerName?: string;
   /** The pods to which requests come first, or why nothing is known of them. */
   readonly pods: Workload | string;
   /** Why nobody knows what it lets through. @default - it is known */
@@ -60,6 +65,10 @@ export interface Lead {
   readonly truth: Truth;
   readonly object: ObjectRef;
   readonly path: Path;
+  /** Annotations of the object. */
+  readonly annotations: Body;
+  /** Services that the rule calls. */
+  readonly services: readonly { readonly namespace: string; readonly name: string }[];
   /** The request as the callee gets it, but for its token. */
   readonly request: RequestQuestion;
   /** Headers that it loses on the way, in lower case. */

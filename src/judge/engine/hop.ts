@@ -1,6 +1,7 @@
 /** Where a connection is decided about: what layers give to the engine. */
 import type { Decision, Tier } from './decision';
 import type { Entrance } from './entrance';
+import type { Guard } from './guard';
 import type { Mesh } from './meshes/mesh';
 import { withSharedTiers } from './shared-tiers';
 import type { Cluster } from '../cluster/cluster';
@@ -25,6 +26,8 @@ export interface EngineLayer extends ClusterLayer {
   readonly mesh?: Mesh;
   /** Ways in whose pods pass requests on, by `namespace/name`. @default - it has none */
   entrances?(cluster: Cluster): ReadonlyMap<string, Entrance>;
+  /** What decides at Gateways beside their routes. @default - it has nothing there */
+  readonly guard?: Guard;
 }
 
 /** What all layers say at one hop: the tiers of each, one behind the other. What is not certain to one is certain to none. */

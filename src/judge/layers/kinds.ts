@@ -13,6 +13,8 @@ import { ROUTE } from './gateway-api/sites';
 import { ISTIO_KINDS } from './istio/kinds';
 import { ISTIO_PLATFORM } from './istio/platform';
 import { ISTIO_SITES } from './istio/sites';
+import { KONG_KINDS } from './kong/kinds';
+import { PLUGINS_OF_ROUTES } from './kong/sites';
 import { LINKERD_KINDS } from './linkerd/kinds';
 import { LINKERD_SITES } from './linkerd/sites';
 import { GATEWAYS } from './unmodelled/gateways';
@@ -23,8 +25,8 @@ import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
 export const LAYER_KINDS: readonly Groups[] = Object.freeze([
-  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, CONSUL_KINDS, GATEWAY_API_KINDS, ENVOY_GATEWAY_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS,
-  MESHES,
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, CONSUL_KINDS, GATEWAY_API_KINDS, ENVOY_GATEWAY_KINDS, KONG_KINDS,
+  GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS, MESHES,
 ]);
 
 /** Ends of groups whose kinds make no Secrets and ConfigMaps that they name. */
@@ -36,4 +38,6 @@ export const OF_OTHER_SERVERS: ReadonlySet<string> = new Set(['projectcalico.org
 export const LAYER_PLATFORM: readonly PlatformObjects[] = Object.freeze([ISTIO_PLATFORM, { settings: ['cilium-config', 'calico-config'] }]);
 
 /** All hops, for reports. */
-export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([EGRESS, INGRESS, ...LINKERD_SITES, ...CONSUL_SITES, ...ISTIO_SITES, ROUTE]));
+export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([
+  EGRESS, INGRESS, ...LINKERD_SITES, ...CONSUL_SITES, ...ISTIO_SITES, ROUTE, PLUGINS_OF_ROUTES,
+]));

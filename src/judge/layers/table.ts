@@ -6,6 +6,7 @@ import { CONSUL_LAYER } from './consul/layer';
 import { ENVOY_GATEWAY_LAYER } from './envoy-gateway/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
+import { KONG_LAYER } from './kong/layer';
 import type { Layer } from './layer';
 import { LINKERD_LAYER } from './linkerd/layer';
 import { NETWORK_POLICY_LAYER } from './network-policy/layer';
@@ -21,5 +22,6 @@ export const LAYERS: readonly Layer[] = Object.freeze([
   CONSUL_LAYER,
   GATEWAY_API_LAYER,
   ENVOY_GATEWAY_LAYER,
+  KONG_LAYER,
   UNMODELLED_LAYER,
 ]);

@@ -9,13 +9,14 @@ import { targetsOf } from '../cluster/service-targets';
 import type { Token } from '../core/flow';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { Entrance, KnownRequest } from '../engine/entrance';
+import { tokensAskedAtGateways } from '../engine/guards';
 import { entrancesOf } from '../engine/hop';
 import { requestPatternsAt, tokensAskedBy } from '../engine/meshes/several';
 import { peerClassesOf, type PeerClass } from '../engine/peer-classes';
 import { allAtoms, requestOf, type RequestAtom } from '../engine/port-class';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../requests/requests';
-import { leastOf, tokensToTell } from '../requests/tokens';
+import { allAsked, leastOf, tokensToTell } from '../requests/tokens';
 
 /** A port of a workload behind a Gateway. */
 export interface Target {
@@ -89,7 +90,8 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
 function answersOf(cluster: Cluster, { way }: Listening, target: Target, source: PeerClass, host: string, space: RequestSpace | undefined) {
   const { peer } = source;
   if (!space) return [{ key: 'unknown *', verdict: 'unknown' as const, requests: ANY_REQUEST, credentials: [], example: { method: 'GET', path: '/', host } }];
-  const tokens = tokensToTell([], tokensAskedBy(cluster, [target.workload, ...(typeof way.pods === 'object' ? [way.pods] : [])]));
+  const asking = tokensAskedBy(cluster, [target.workload, ...(typeof way.pods === 'object' ? [way.pods] : [])]);
+  const tokens = tokensToTell([], allAsked([asking, tokensAskedAtGateways(cluster)]));
   const asked = (request: KnownRequest): Truth => {
     const flow = { source: peer, destination: { kind: 'pod' as const, pod: target.workload }, protocol: 'TCP' as const, port: target.port, question: request };
     // Of several ports a caller takes the one that lets it in.

@@ -6,9 +6,10 @@ import { judgeFlow, overall } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
 import type { Peer, Pod } from '../cluster/pod';
 import type { TraceEntry } from '../core/trace';
-import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
+import { agreement, allOf, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
 import type { Entrance, KnownRequest, Lead } from '../engine/entrance';
+import { guardsOf, type GuardAnswer } from '../engine/guards';
 import { entrancesOf } from '../engine/hop';
 import { passedOnBy, requestPatternsAt, withHeadersTouched } from '../engine/meshes/several';
 import { allAtoms, requestOf } from '../engine/port-class';
@@ -75,7 +76,7 @@ export function truthOfRequest(cluster: Cluster, way: Entrance, port: number, fl
 
 /** One request whose method, path and host are known. */
 function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow: Connection, pod: Pod, request: KnownRequest): ViaAnswer {
-  if (typeof way.pods !== 'object') return doubt(way, way.pods);
+  if (typeof way.pods !== 'object') return behindUnknownPods(cluster, way, port, flow, pod, request, way.pods);
   const inside: Extract<Peer, { kind: 'pod' }> = { kind: 'pod', pod: way.pods };
   const before = heard('to-gateway', cluster, { ...flow, destination: inside, port, question: { sni: request.host, ...request } });
   const leading = way.leading(cluster, request, port, { pod, port: flow.port });
@@ -83,13 +84,29 @@ function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow: Conne
   const spoken = routeStatements(way, leading);
   const after = leading.map((entry) => {
     const hops = heard('from-gateway', cluster, { ...flow, source: inside, question: withHeadersTouched(cluster, pod, passedOnBy(cluster, inside.pod, entry.request), entry) });
-    return { truth: and(entry.truth, overall(hops)), hops };
+    const guards = guardsOf(cluster, { way, lead: entry, request, source: flow.source });
+    return { truth: and(and(entry.truth, allOf(guards.map(({ truth }) => truth))), overall(hops)), hops: [...guards.map(guardHop), ...hops] };
   });
   const behind = anyOf(after.map(({ truth }) => truth));
   return {
     truth: and(overall(before), way.blind === undefined ? behind : 'unknown'),
     hops: [...before, { hop: way.site.id, truth: routed, statements: spoken }, ...(after.find(({ truth }) => truth === behind)?.hops ?? [])],
   };
+}
+
+/** Of pods that nobody knows only so much is certain: what no policy of their controller lets through stays outside. */
+function behindUnknownPods(
+  cluster: Cluster, way: Entrance, port: number, flow: Connection, pod: Pod, request: KnownRequest, because: string,
+): ViaAnswer {
+  const leading = way.leading(cluster, request, port, { pod, port: flow.port });
+  const guarded = leading.map((lead) => guardsOf(cluster, { way, lead, request, source: flow.source }));
+  const isClosed = way.blind === undefined && guarded.length > 0 && guarded.every((guards) => guards.some(({ truth }) => truth === 'no'));
+  const hops = guarded.flatMap((guards) => guards.map(guardHop));
+  return isClosed ? { truth: 'no', hops } : { truth: 'unknown', hops: [...doubt(way, because).hops, ...hops] };
+}
+
+function guardHop({ site, truth, statements }: GuardAnswer): ViaHop {
+  return { hop: site.id, truth, statements };
 }
 
 function heard(leg: Leg, cluster: Cluster, flow: Connection): readonly ViaHop[] {

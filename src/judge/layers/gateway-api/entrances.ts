@@ -30,6 +30,8 @@ function entranceOf(way: WayIn): Entrance {
   return Object.freeze({
     site: ROUTE,
     ref: gateway.ref,
+    className: gateway.className,
+    ...(gateway.ofClass?.controllerName !== undefined && { controllerName: gateway.ofClass.controllerName }),
     pods: pods ?? `pods of the class ${gateway.className} are not modelled`,
     ...(blind !== undefined && { blind }),
     ports: [...new Set(attachments.map(({ listener }) => listener.port))],
@@ -64,8 +66,12 @@ function leadsTo(cluster: Cluster, takersAt: ReturnType<typeof takersOf>, reques
   const asked = { method: request.method, path, host: request.host.toLowerCase().replace(/:\d+$/, ''), ...(request.headers && { headers: request.headers }) };
   return takersAt(port, asked).flatMap((entry) => {
     const { route, rule, index } = entry;
-    const known = and(and(certaintyOf(rule), rewritingOf(entry)), leadTo(cluster, route, backendsOf(rule), to.pod, to.port));
+    const backends = backendsOf(rule);
+    const known = and(and(certaintyOf(rule), rewritingOf(entry)), leadTo(cluster, route, backends, to.pod, to.port));
     const truth = and(entry.truth, known);
-    return truth === 'no' ? [] : [{ truth, object: route.ref, path: ['spec', 'rules', index], ...passedOn({ ...request, path }, entry) }];
+    if (truth === 'no') return [];
+    const { ref: object, annotations } = route;
+    const services = backends.map(({ namespace, service: name }) => ({ namespace, name }));
+    return [{ truth, object, path: ['spec', 'rules', index], annotations, services, ...passedOn({ ...request, path }, entry) }];
   });
 }

@@ -5,13 +5,6 @@ const CONTROLLER = 'it opens or changes a way in through a controller that is no
 const ANNOUNCES = 'it announces addresses of Services that are exposed without it';
 
 export const GATEWAYS: Groups = {
-  'configuration.konghq.com': {
-    ...doubtful('namespaced', 'reach', CONTROLLER, [
-      'KongPlugin', 'KongConsumer', 'KongConsumerGroup', 'KongIngress', 'TCPIngress', 'UDPIngress', 'KongUpstreamPolicy', 'KongCustomEntity', 'IngressClassParameters',
-    ]),
-    ...doubtful('cluster', 'reach', CONTROLLER, ['KongClusterPlugin', 'KongVault', 'KongLicense']),
-  },
-  'gateway-operator.konghq.com': makesPods('namespaced', 'Kong', 'ControlPlane', 'DataPlane', 'GatewayConfiguration'),
   'traefik.io': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
   'traefik.containo.us': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
   'hub.traefik.io': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),

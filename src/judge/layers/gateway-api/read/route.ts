@@ -1,5 +1,6 @@
 import { kindOf, parseBackend, type RouteBackend } from './backend';
 import { parseFilters, type RouteFilters } from './route-filters';
+import { fieldsOf, type Body } from '../../../objects/kinds/kind';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 import { refuseRoute } from '../refusals/gateway';
 
@@ -52,6 +53,8 @@ export interface OtherParent {
 /** An HTTPRoute or GRPCRoute. */
 export interface Route {
   readonly ref: ObjectRef;
+  /** As they are written. */
+  readonly annotations: Body;
   readonly parents: readonly RouteParent[];
   /** Parents that are no Gateways: a Service, in a mesh. What the route does there this layer does not follow. */
   readonly otherParents: readonly OtherParent[];
@@ -78,6 +81,7 @@ export function parseRoute(ref: ObjectRef, root: Field, malformed: () => boolean
   const parents = spec.child('parentRefs').items();
   return Object.freeze({
     ref,
+    annotations: fieldsOf(root.child('metadata').child('annotations').value),
     parents: Object.freeze(parents.flatMap((parent) => parseParent(ref, parent))),
     otherParents: Object.freeze(parents.filter((parent) => !isGateway(parent)).map(otherParent)),
     hostnames: Object.freeze(spec.child('hostnames').strings().map((host) => host.toLowerCase())),
