@@ -76,6 +76,8 @@ test('the judge says of requests what becomes of them', () => {
   for (const [index, objects] of worlds.entries()) {
     const { content, error } = translated[index];
     if (!content) throw new Error(error);
+    // With a backend that it does not find, it would answer everything itself.
+    if (JSON.stringify(content).includes('no existing backendRef')) throw new Error(`no Service: ${JSON.stringify(content)}`);
     const judgement = given(objects);
     if (judgement.problems.length > 0) throw new Error(JSON.stringify(judgement.problems));
     for (const ip of IPS) {
@@ -85,7 +87,7 @@ test('the judge says of requests what becomes of them', () => {
           const found = requestsOf(ip, method, token).map((request) => passes(content, request));
           seen[said] += 1;
           const isRight = said === 'unknown' || (said === 'allow' ? found.every(Boolean) : said === 'deny' ? !found.some(Boolean) : true);
-          if (!isRight) wrong.push(`${index}: ${said} ${ip} ${method} ${JSON.stringify(token)} ${JSON.stringify(objects)} ${JSON.stringify(content)}`);
+          if (!isRight) wrong.push(`${index}: ${said} ${ip} ${method} ${JSON.stringify(token)} ${JSON.stringify(objects.slice(1))} ${JSON.stringify(content.plugins)}`);
         }
       }
     }

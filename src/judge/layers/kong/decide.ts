@@ -3,7 +3,7 @@ import type { Bound, InForce } from './in-force';
 import type { Consumer } from './read/consumer';
 import type { Plugin } from './read/plugin';
 import { PLUGINS } from './schema';
-import { isInGroups, signIn, type Known } from './sign-in';
+import { isInGroups, looksAt, signIn, type Known } from './sign-in';
 import { blockHas, ipBlockOf, tryParseCidrOrAddress } from '../../cluster/ip';
 import type { Peer } from '../../cluster/pod';
 import type { RequestQuestion } from '../../core/flow';
@@ -21,6 +21,7 @@ const ASKED_IN_ORDER = ['jwt', 'key-auth', 'basic-auth', 'hmac-auth'];
 
 export function decide(known: Known, { plugins, ofConsumers, doubts }: InForce, question: RequestQuestion, source: Peer): readonly Said[] {
   const said: Said[] = doubts.map(({ object, because }) => ({ ...(object && { object }), truth: 'unknown' as const, because }));
+  if (doubts.some(({ spoils }) => spoils === true)) return said;
   const add = ({ plugin: { ref }, ofConsumers: shared }: Bound, truth: Truth, because: string) => {
     said.push({ object: ref, truth: shared && truth !== 'yes' ? and(truth === 'no' ? 'conditional' : truth, 'conditional') : truth, because });
   };
@@ -55,7 +56,7 @@ function signedIn(
   const isOpen = ({ plugin: { config } }: Bound) => config.anonymous !== undefined && config.anonymous !== null;
   const several = asking.length > 1 && asking.some(isOpen);
   let who: readonly Consumer[] = [];
-  for (const bound of asking) {
+  for (const bound of asking.filter(({ plugin }) => looksAt(plugin, question))) {
     const { truth, because, who: found } = signIn(known, bound.plugin, question);
     if (several) add(bound, 'unknown', 'there are several ways to sign in, of which some let in who does not: that is not worked out');
     else add(bound, truth, because);

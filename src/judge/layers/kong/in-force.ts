@@ -35,6 +35,8 @@ export interface InForce {
 export interface Doubt {
   readonly object?: ObjectRef;
   readonly because: string;
+  /** Whether Kong may refuse all that it is given because of it, and go on with what it had before. @default false */
+  readonly spoils?: boolean;
 }
 
 /** `scopes`: the route and its Services, the narrowest first; those of one scope stand beside each other. */
@@ -60,9 +62,9 @@ function boundAt(cluster: Cluster, names: readonly Naming[], doubts: Doubt[]): r
       const plugin = resolved(cluster, ref, reference, doubts);
       if (!plugin || plugin.disabled) continue;
       const shared = isOfConsumers(cluster.manifests.of(KONG), ref.namespace, reference.name);
-      if (plugin.doubt !== undefined) doubts.push({ object: plugin.ref, because: `${plugin.doubt}, and Kong may run without it` });
-      else if (found.some((other) => other.plugin.plugin === plugin.plugin)) doubts.push({ object: plugin.ref, because: `two plugins ${plugin.plugin} at one place, of which Kong takes none` });
-      else if (shared && !PLUGINS[plugin.plugin].ofConsumers) doubts.push({ object: plugin.ref, because: `a consumer names it as well, for which Kong refuses ${plugin.plugin}` });
+      if (plugin.doubt !== undefined) doubts.push({ object: plugin.ref, because: `${plugin.doubt}, and Kong may run without it`, spoils: true });
+      else if (found.some((other) => other.plugin.plugin === plugin.plugin)) doubts.push({ object: plugin.ref, because: `two plugins ${plugin.plugin} at one place, of which Kong takes none`, spoils: true });
+      else if (shared && !PLUGINS[plugin.plugin].ofConsumers) doubts.push({ object: plugin.ref, because: `a consumer names it as well, for which Kong refuses ${plugin.plugin}`, spoils: true });
       else found.push({ plugin, ofConsumers: shared });
     }
   }
@@ -93,7 +95,7 @@ function globals({ clusterPlugins }: KongObjects, doubts: Doubt[]): readonly Bou
   const global = clusterPlugins.filter((plugin) => plugin.global);
   const read = global.filter(({ ofUsualClass }) => ofUsualClass);
   for (const { ref, doubt } of global.filter((plugin) => !plugin.ofUsualClass || plugin.doubt !== undefined)) {
-    doubts.push({ object: ref, because: doubt ?? 'it holds for every request of a controller that is not known' });
+    doubts.push({ object: ref, because: doubt ?? 'it holds for every request of a controller that is not known', spoils: doubt !== undefined });
   }
   const isAlone = (plugin: Plugin) => read.filter((other) => other.plugin === plugin.plugin).length === 1;
   return read.filter((plugin) => plugin.doubt === undefined && !plugin.disabled && isAlone(plugin)).map((plugin) => ({ plugin, ofConsumers: false }));
@@ -103,7 +105,9 @@ function kindsOfConsumers(cluster: Cluster, doubts: Doubt[]): ReadonlySet<string
   const { consumers, consumerGroups } = cluster.manifests.of(KONG);
   return new Set([...consumers, ...consumerGroups].flatMap(({ ref, plugins }) => plugins.flatMap((reference) => {
     const plugin = resolved(cluster, ref, reference, doubts);
-    if (plugin?.doubt !== undefined) doubts.push({ object: plugin.ref, because: plugin.doubt });
-    return plugin && !plugin.disabled ? [plugin.plugin] : [];
+    if (!plugin || plugin.disabled) return [];
+    const doubt = plugin.doubt ?? (PLUGINS[plugin.plugin].ofConsumers ? undefined : `Kong refuses ${plugin.plugin} for single consumers`);
+    if (doubt !== undefined) doubts.push({ object: plugin.ref, because: doubt, spoils: true });
+    return [plugin.plugin];
   })));
 }

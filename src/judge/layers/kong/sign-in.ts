@@ -15,6 +15,11 @@ export interface SignIn {
   readonly who: readonly Consumer[];
 }
 
+/** Where a plugin does not look at a request at all: whoever it was before, it still is. */
+export function looksAt({ config }: Plugin, { method }: RequestQuestion): boolean {
+  return !(config.run_on_preflight === false && method === 'OPTIONS');
+}
+
 /** Consumers, with what their Secrets say, as far as these are among the manifests. */
 export interface Known {
   readonly consumers: readonly { readonly consumer: Consumer; readonly credentials: readonly Credential[]; readonly isWhole: boolean }[];
@@ -35,8 +40,7 @@ export function knownConsumers(cluster: Cluster): Known {
 }
 
 export function signIn(known: Known, plugin: Plugin, question: RequestQuestion): SignIn {
-  const { anonymous, run_on_preflight: onPreflight } = plugin.config as { readonly anonymous?: string; readonly run_on_preflight?: boolean };
-  if (onPreflight === false && question.method === 'OPTIONS') return { truth: 'yes', because: 'it does not look at questions of browsers before their requests', who: [] };
+  const { anonymous } = plugin.config as { readonly anonymous?: string };
   const own = plugin.plugin === 'jwt' ? byToken(known, plugin, question) : byCredential(known, plugin);
   if (anonymous === undefined || anonymous === null || own.truth === 'yes') return own;
   const other = known.consumers.filter(({ consumer }) => consumer.names.includes(anonymous)).map(({ consumer }) => consumer);

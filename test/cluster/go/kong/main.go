@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"sort"
 
@@ -60,11 +61,16 @@ func translate(objects []json.RawMessage) translated {
 		failures = append(failures, failure.Message())
 	}
 	sort.Strings(failures)
-	return translated{Content: deckgen.ToDeckContent(context.Background(), logr.Discard(), built.KongState, deckgen.GenerateDeckContentParams{}), Failures: failures}
+	return translated{Content: deckgen.ToDeckContent(context.Background(), logr.Discard(), built.KongState, deckgen.GenerateDeckContentParams{PluginSchemas: noSchemas{}}), Failures: failures}
 }
 
 type noSchemas struct{}
 
 func (noSchemas) GetSchemaService() kong.AbstractSchemaService {
 	return translator.UnavailableSchemaService{}
+}
+
+// Without Kong there are no schemas, and so no defaults: what was written stays as it is.
+func (noSchemas) Schema(_ context.Context, plugin string) (map[string]any, error) {
+	return nil, fmt.Errorf("no schema of %s", plugin)
 }

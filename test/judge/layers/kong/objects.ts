@@ -52,7 +52,7 @@ export function gateway(className = 'kong'): object {
 }
 
 export function route(plugins?: string, annotations: Readonly<Record<string, string>> = {}): object {
-  const rules = [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: 'web', port: 80 }] }];
+  const rules = [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ group: '', kind: 'Service', name: 'web', port: 80, weight: 1 }] }];
   return flat(API, 'HTTPRoute', 'shop/web', { spec: { parentRefs: [PARENT], hostnames: ['shop.example.com'], rules } }, {
     annotations: { ...(plugins !== undefined && { 'konghq.com/plugins': plugins }), ...annotations },
   });
