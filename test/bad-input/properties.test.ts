@@ -76,6 +76,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ProbeOptions: ['Probes.http', (props) => Probe.http('/', props)],
   ProbeSet: ['Probes.of', (props) => Probes.of(props)],
   HttpAccess: ['Access.http', (props) => Access.http(props)],
+  RateLimitOptions: ['RateLimit.perSecond', (props) => zt.RateLimit.perSecond(10, props)],
   GrpcAccess: ['Access.grpc', (props) => Access.grpc(props)],
   ExistingSecretOptions: ['Secret.allOfExisting', (props) => zt.Secret.allOfExisting('db', props)],
   ExistingConfigOptions: ['Config.existing', (props) => zt.Config.existing('settings', props)],

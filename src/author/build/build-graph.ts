@@ -14,6 +14,7 @@ import { checkOutside } from './check-outside';
 import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
+import { checkRateLimits } from './check-rate-limits';
 import { checkRoutes } from './check-routes';
 import { checkTokens } from './check-tokens';
 import { checkUsers } from './check-users';
@@ -192,7 +193,7 @@ class GraphBuilder {
     const edges = this.edges.merged();
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
-    this.problems.push(...checkAuthorizers(this.nodes), ...checkClients(this.nodes, edges));
+    this.problems.push(...checkAuthorizers(this.nodes), ...checkClients(this.nodes, edges), ...checkRateLimits(this.nodes, edges));
     this.problems.push(...checkTokens(edges, this.nodes), ...checkCertificates(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));

@@ -18,8 +18,8 @@ function problemsOf(gateway: GatewayNode, edges: readonly TrustEdge[]): readonly
   const say = (subject: string, mistakes: readonly Mistake[]) => mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: gateway.path, subject }));
   const listed = gateway.routes.filter(({ clients }) => clients);
   return [
-    ...listed.flatMap((route) => say(`exposes ${route.to}: ${fieldOf(route)}`, [...unheld(gateway), ...apartFrom(gateway, route), ...outsideOf(gateway, route)])),
-    ...(gateway.listens.kind === 'written' ? say('clientAddress', [...forgeable(gateway, gateway.listens, listed, edges), ...untold(gateway, listed)]) : []),
+    ...listed.flatMap((route) => say(`exposes ${route.to}: ${fieldOf(route)}`, [...unheldAt(gateway), ...apartFrom(gateway, route), ...outsideOf(gateway, route)])),
+    ...(gateway.listens.kind === 'written' ? say('clientAddress', listed.length === 0 ? [] : [...tellsUnheard(gateway, gateway.listens, edges), ...untold(gateway)]) : []),
   ];
 }
 
@@ -27,7 +27,8 @@ function fieldOf({ clients }: RouteNode): string {
   return clients?.from.kind === 'only' ? 'clientCidrs' : 'exceptClientCidrs';
 }
 
-function unheld(gateway: GatewayNode): readonly Mistake[] {
+/** Why addresses of clients are not known there. */
+export function unheldAt(gateway: GatewayNode): readonly Mistake[] {
   const { listens, mesh, gatewayClass } = gateway;
   const where = `an edge that compares them: ${edgesThat(({ clientAddresses }) => clientAddresses, DIALECTS)}`;
   if (listens.kind === 'stated') {
@@ -77,16 +78,14 @@ function outsideOf({ listens }: GatewayNode, { clients }: RouteNode): readonly M
 }
 
 /** What the controller of the edge cannot be told. */
-function untold(gateway: GatewayNode, listed: readonly RouteNode[]): readonly Mistake[] {
+function untold(gateway: GatewayNode): readonly Mistake[] {
   const { controller } = gateway;
-  return controller && listed.length > 0 ? controllerDialectOf(controller).checkClients?.(gateway) ?? [] : [];
+  return controller ? controllerDialectOf(controller).checkClients?.(gateway) ?? [] : [];
 }
 
 /** Where others tell the address, nobody else may be heard. */
-function forgeable(
-  { id }: GatewayNode, { clientAddress, clients }: WrittenListeners, listed: readonly RouteNode[], edges: readonly TrustEdge[],
-): readonly Mistake[] {
-  if (clientAddress?.kind !== 'told' || listed.length === 0) return [];
+export function tellsUnheard({ id }: GatewayNode, { clientAddress, clients }: WrittenListeners, edges: readonly TrustEdge[]): readonly Mistake[] {
+  if (clientAddress?.kind !== 'told') return [];
   const inside = edges.filter(({ to, purpose }) => to === id && purpose === 'public-host').map(({ from }) => from).sort();
   return [
     ...(clients.kind === 'only' ? [] : [{

@@ -56,11 +56,16 @@ export class _EdgeExposures {
       rewriteHost: options.rewriteHost,
       cors: options.cors,
       removesResponseHeaders: options.removesResponseHeaders,
+      rateLimits: options.rateLimits,
     };
     this.all.push(exposure);
-    const { users, authorizer, cors, ...said } = options;
+    const { users, authorizer, cors, rateLimits, ...said } = options;
     const spoken = {
-      ...said, ...(users && { users: users._record }), ...(authorizer && { authorizer: authorizer._record }), ...(cors && { cors: recordOf(cors) }),
+      ...said,
+      ...(users && { users: users._record }),
+      ...(authorizer && { authorizer: authorizer._record }),
+      ...(cors && { cors: recordOf(cors) }),
+      ...(rateLimits && { rateLimits: rateLimits.map(({ _record }) => _record) }),
     };
     this.records.push(wordForWord({ service: service.node.path, options: spoken }));
     service.callee._parts.onCall?.(accessOf(exposure), { id: `edge ${this.edge.node.path}`, showsIdentity: true });

@@ -5,6 +5,7 @@ import type { ClusterProfile } from './cluster-profile';
 import type { Cors } from './cors';
 import type { GatewayController } from './gateway-controller';
 import type { Mesh } from './mesh';
+import type { RateLimit } from './rate-limit';
 import type { Users } from './users';
 
 /** An edge and what it is like. */
@@ -216,6 +217,15 @@ export interface ExposeOptions {
    * @default - none
    */
   readonly removesResponseHeaders?: string[];
+
+  /**
+   * How many requests may come to its hosts and paths with its methods, those included that another exposure below these paths takes. Each pod of the
+   * edge counts by itself, after its policies: requests that they refuse count for nothing. All limits hold. At edges of Istio's controller that the
+   * program owns.
+   *
+   * @default - as many as do
+   */
+  readonly rateLimits?: RateLimit[];
 
   /**
    * The host names under which it is reached; some of the edge's.

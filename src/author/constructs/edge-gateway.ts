@@ -10,7 +10,7 @@ import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
-import { emitGateway, emitGatewayAuthorizer, emitGatewayUsers, emitRedirect, emitRoute, emitRoutePolicies } from '../../cdk8s/bridge/emit-gateway';
+import { emitGateway, emitGatewayAuthorizer, emitGatewayRateLimits, emitGatewayUsers, emitRedirect, emitRoute, emitRoutePolicies } from '../../cdk8s/bridge/emit-gateway';
 import type { EdgeMaker } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { controllerFor } from '../gateways/table';
@@ -79,6 +79,7 @@ export class EdgeGateway extends Construct {
     }
     if (options.users) emitGatewayUsers(this, this.maker, gateway);
     if (options.authorizer) emitGatewayAuthorizer(this, this.maker, gateway);
+    if (options.rateLimits) emitGatewayRateLimits(this, this.maker, gateway);
   }
 
   /**

@@ -7,11 +7,12 @@ import type { Metrics } from './metrics';
 import type { PodContainer } from './pod-container';
 import type { Port } from './port';
 import type { Probes } from './probes';
+import type { RateLimit } from './rate-limit';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { emitHeard } from '../../cdk8s/bridge/emit-heard';
 import type { HeardPlace } from '../../cdk8s/bridge/emit-heard';
 import { emitRelay } from '../../cdk8s/bridge/emit-relay';
-import { emitPlainPorts } from '../../cdk8s/bridge/emit-workload';
+import { emitPlainPorts, emitRateLimits } from '../../cdk8s/bridge/emit-workload';
 import type { Labels } from '../graph/labels';
 import type { PortNode } from '../graph/port';
 import { actionsOf } from '../interpret/probes';
@@ -26,6 +27,16 @@ import { dialectOf } from '../meshes/table';
 export function _emitPlainPorts(service: Construct, place: WorkloadName | undefined): void {
   const owner = ZeroTrustNamespace.tryOf(service);
   if (owner && place) emitPlainPorts(service, owner.mesh._node, place);
+}
+
+/**
+ * What counts requests before it, where the mesh writes that whoever calls.
+ *
+ * @internal
+ */
+export function _emitRateLimits(service: Construct, place: WorkloadName | undefined): void {
+  const owner = ZeroTrustNamespace.tryOf(service);
+  if (owner && place) emitRateLimits(service, owner.mesh._node, place);
 }
 
 /**
@@ -62,6 +73,7 @@ interface Heard {
   readonly metrics?: Metrics;
   readonly probes?: Probes;
   readonly containers?: readonly PodContainer[];
+  readonly rateLimits?: readonly RateLimit[];
 }
 
 /**
@@ -81,7 +93,7 @@ export class _HeardCallers {
 
   /** After anything else that it follows from has changed. */
   public write(): void {
-    const [owner, { place, ports, metrics, probes, containers = [] }] = [ZeroTrustNamespace.tryOf(this.workload), this.said()];
+    const [owner, { place, ports, metrics, probes, rateLimits, containers = [] }] = [ZeroTrustNamespace.tryOf(this.workload), this.said()];
     if (!owner || !place || !dialectOf(owner.mesh._node).render.heardObjects) return;
     const isScraped = owner.profile._cluster.scrapers.length > 0;
     emitHeard(this.workload, owner.mesh._node, {
@@ -90,6 +102,7 @@ export class _HeardCallers {
       probes: actionsOf([probes, ...containers.map(({ _options }) => _options.probes)].flatMap((one) => one ?? []), ports.map(nodeOf)),
       scrapedPort: isScraped ? metrics?.port : undefined,
       calls: this.calls,
+      isLimited: rateLimits !== undefined,
     });
   }
 }

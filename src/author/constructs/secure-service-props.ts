@@ -3,6 +3,7 @@ import type { Metrics } from './metrics';
 import type { OutsideService } from './outside-service';
 import type { Port } from './port';
 import type { Probes } from './probes';
+import type { RateLimit } from './rate-limit';
 import type { Resilience } from './resilience';
 import type { ServiceIdentity } from './service-identity';
 import type { Storage } from './storage';
@@ -73,6 +74,14 @@ export interface SecureServiceProps extends WorkloadProps {
    * @default - no limits
    */
   readonly resilience?: Resilience;
+
+  /**
+   * How many requests may come to each of its pods, whoever calls. Requests that its policies refuse count for nothing. All limits hold. Needs a mesh
+   * whose proxies before the service count requests.
+   *
+   * @default - as many as do
+   */
+  readonly rateLimits?: RateLimit[];
 
   /**
    * A Service by which declared networks outside the cluster come in past every edge: NodePort or LoadBalancer.

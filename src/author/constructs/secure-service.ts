@@ -9,7 +9,7 @@ import type { Authorizer } from './authorizer';
 import { Callee } from './callee';
 import type { IExposable, _HeardCaller } from './callee';
 import type { _CallerParts } from './caller';
-import { _annotateService, _emitPlainPorts, _emitRelay, _HeardCallers } from './heard-callers';
+import { _annotateService, _emitPlainPorts, _emitRateLimits, _emitRelay, _HeardCallers } from './heard-callers';
 import type { Port } from './port';
 import { checkArgument, checkConstructProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
@@ -88,6 +88,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs(this._isDaemon() ? 'SecureDaemon' : 'SecureService'),
     );
     if (serviceProps.resilience) this.beLookedAt();
+    if (serviceProps.rateLimits) _emitRateLimits(this, this.place());
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     // A StatefulSet has a Service in any case.
     if (this.declaredPorts.length === 0 && !stateful) this.heard.write();
@@ -181,7 +182,7 @@ export class SecureService extends SecureWorkload implements IExposable {
 
   /** @internal */
   protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
-    const { metrics, probes, resilience, stateful, storage = [] } = this.serviceProps;
+    const { metrics, probes, resilience, rateLimits, stateful, storage = [] } = this.serviceProps;
     return {
       ...super._recordAs(construct),
       ports: this.declaredPorts.map((port) => port._record),
@@ -194,6 +195,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       metricsPath: metrics?.path,
       stateful,
       limits: resilienceRecord(resilience),
+      ...(rateLimits && { rateLimits: rateLimits.map(({ _record }) => _record) }),
       storage: storage.length > 0,
       probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
     };

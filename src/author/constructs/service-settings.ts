@@ -31,6 +31,7 @@ export function _settingsOf(
     )),
     metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
     resilience: resilienceNode(props.resilience),
+    rateLimits: props.rateLimits,
     outside: props.outsideService?._record,
   };
 }

@@ -69,6 +69,8 @@ export interface Holdings {
   readonly clientAddresses: boolean;
   /** Whether it asks an authorizer. */
   readonly authorizers: boolean;
+  /** Whether it counts requests. */
+  readonly rateLimits: boolean;
   /** Whether it asks clients for certificates. */
   readonly clientCertificates: boolean;
 }
@@ -79,6 +81,8 @@ export interface GatewayBackend {
   userObjects?(mesh: MeshNode, gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What has an authorizer asked at the edge. @default - nothing */
   authorizerObjects?(mesh: MeshNode, gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
+  /** What counts requests at the edge. @default - nothing */
+  rateLimitObjects?(mesh: MeshNode, gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What holds users and addresses of clients at one route, where policies are attached to routes. @default - nothing */
   routeObjects?(route: PlannedRoute): readonly PlannedObject<RoutesOfHost>[];
 }

@@ -33,7 +33,7 @@ export function controllerFor(said: { readonly controller: ControllerNode | unde
   return own === undefined ? undefined : BY_KIND.get(own)?.usual;
 }
 
-const NOTHING: Holdings = { users: false, corsWithUsers: false, clientAddresses: false, authorizers: false, clientCertificates: false };
+const NOTHING: Holdings = { users: false, corsWithUsers: false, clientAddresses: false, authorizers: false, rateLimits: false, clientCertificates: false };
 
 /** What an edge can do: nothing of it, where nobody knows who makes its pods. */
 export function holdingsOf({ controller, mesh }: Pick<GatewayNode, 'controller' | 'mesh'>): Holdings {

@@ -8,6 +8,7 @@ import type { MeshNode } from './mesh';
 import type { PermissionNode } from './permission';
 import type { PodNode } from './pod';
 import type { PortNode } from './port';
+import type { RateLimitNode } from './rate-limit';
 import type { RouteNode } from './route';
 import type { StoreNode } from './secret-store';
 import type { Any, LabelledNode, NonEmpty, Only } from './selection';
@@ -65,6 +66,8 @@ export interface WorkloadNode {
   readonly permissions: readonly PermissionNode[];
   readonly stores: readonly StoreNode[];
   readonly resilience: ResilienceNode | undefined;
+  /** How many requests may come. @default - as many as do */
+  readonly rateLimits?: NonEmpty<RateLimitNode>;
   /** The Service by which networks outside come in; undefined without one. */
   readonly outside: OutsideNode | undefined;
   /** Who must be signed in, whoever calls in their name. @default - nobody has to be */

@@ -51,6 +51,7 @@ export type ProblemCode =
   | 'port-number'
   | 'probes'
   | 'quantity'
+  | 'rate-limit'
   | 'replicas'
   | 'reserved-port'
   | 'schedule'

@@ -1,4 +1,5 @@
 import type { AuthorizerNode } from './authorizer';
+import type { RateLimitNode } from './rate-limit';
 import type { Any, NonEmpty, Only } from './selection';
 import type { SignedIn } from './users';
 
@@ -22,6 +23,8 @@ export interface RouteNode {
   readonly clients: RouteClientsNode | undefined;
   /** Why nobody has to be signed in, where it was said. */
   readonly openToAll: string | undefined;
+  /** How many requests may come; empty: as many as do. */
+  readonly rateLimits: readonly RateLimitNode[];
 }
 
 /** Networks of clients, without some of them. */

@@ -2,11 +2,13 @@
 import { readAuthorizer } from './authorizers';
 import { readClients } from './client-addresses';
 import { readPublicPaths } from './public-paths';
+import { readRateLimits } from './rate-limits';
 import { readChanges } from './route-changes';
 import { readUsers } from './users';
 import type { HttpMethod } from '../constructs/access';
 import type { Authorizer } from '../constructs/authorizer';
 import type { Cors } from '../constructs/cors';
+import type { RateLimit } from '../constructs/rate-limit';
 import type { Users } from '../constructs/users';
 import { sortedUnique } from '../graph/order';
 import { quoted } from '../graph/problem';
@@ -37,6 +39,7 @@ export interface _Exposure {
   readonly rewriteHost: string | undefined;
   readonly cors: Cors | undefined;
   readonly removesResponseHeaders: readonly string[] | undefined;
+  readonly rateLimits: readonly RateLimit[] | undefined;
 }
 
 /** Undefined, and mistakes noted, where no request could be understood to be meant. */
@@ -60,9 +63,11 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
   const clients = readClients(reader, subject, exposure);
   const changes = readChanges(reader, subject, exposure);
   const authorizer = exposure.authorizer && readAuthorizer(reader, `${subject}: authorizer`, exposure.authorizer);
+  const rateLimits = readRateLimits(reader, `${subject}: rateLimits`, exposure.rateLimits);
   const isRead = exposure.authorizer === undefined || authorizer !== undefined;
   if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes || !isRead) return undefined;
-  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, clients, authorizer, openToAll, changes };
+  const asked = { users, publicPaths, clients, authorizer, openToAll, rateLimits };
+  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, ...asked, changes };
 }
 
 function readReason(reader: Reader, subject: string, { openToAll, users }: _Exposure): string | undefined {

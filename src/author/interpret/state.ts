@@ -5,6 +5,7 @@ import type { Autoscaling } from '../constructs/autoscaling';
 import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
+import type { RateLimit } from '../constructs/rate-limit';
 import type { Secret } from '../constructs/secret-store';
 import type { UpdateStrategy } from '../constructs/update-strategy';
 import type { Users } from '../constructs/users';
@@ -57,6 +58,7 @@ export interface _ServiceSettings {
   readonly volumes: readonly StorageNode[];
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;
+  readonly rateLimits: readonly RateLimit[] | undefined;
   readonly outside: OutsideServiceRecord | undefined;
   /** What it says itself of how its callers show who they are. */
   readonly saysIdentity: ServiceIdentityRecord | undefined;

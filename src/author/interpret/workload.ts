@@ -10,13 +10,14 @@ import { readOutside } from './outside';
 import { readPermissions } from './permissions';
 import { readPod } from './pod';
 import { readListeningPorts } from './ports';
+import { readRateLimits } from './rate-limits';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';
 import { readStrategy } from './scheduling';
 import { plannedStore, readSecrets, secretsOf } from './secrets';
 import { checkSelection } from './selection';
 import { readAudience } from './service-tokens';
-import type { _WorkloadState } from './state';
+import type { _ServiceSettings, _WorkloadState } from './state';
 import type { Declaration } from '../graph/declarations';
 import { selectorOf } from '../graph/labels';
 import type { Controller } from '../graph/nodes';
@@ -24,8 +25,10 @@ import { sortedBy } from '../graph/order';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
 import type { StoreNode } from '../graph/secret-store';
+import { tryNonEmpty } from '../graph/selection';
 import type { Checked } from '../graph/values/checked';
 import { parseParentName, parseServiceName } from '../graph/values/names';
+import type { MeshDialect } from '../meshes/mesh';
 import { dialectOf, meshesThat } from '../meshes/table';
 
 const NAME_PARSERS: Record<Controller, (text: string) => Checked<string>> = {
@@ -70,6 +73,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   const asks = readAsked(reader, state.service);
   const audience = readAudience(reader, state);
   const certificates = readCertificates(reader, state);
+  const rateLimits = tryNonEmpty(readRateLimits(reader, 'rateLimits', state.service?.rateLimits));
   const workload = {
     kind: 'workload' as const,
     id,
@@ -95,10 +99,15 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     ...(asks && { asks }),
     ...(audience !== undefined && { audience }),
     ...(certificates && { certificates }),
+    ...(rateLimits && { rateLimits }),
     waivers: state.waivers,
   };
   for (const { code, value, expected, fix } of workload.resilience ? dialectOf(namespace.mesh).checkLimits?.(namespace.mesh, workload) ?? [] : []) {
     reader.refuse(code, 'resilience', value, expected, fix);
+  }
+  const { enforces, checkRateLimits: checkRates } = dialectOf(namespace.mesh);
+  for (const { code, value, expected, fix } of enforces.rateLimits && rateLimits ? checkRates?.(namespace.mesh, rateLimits, workload) ?? [] : []) {
+    reader.refuse(code, 'rateLimits', value, expected, fix);
   }
   return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems, lifted: reader.lifted };
 }
@@ -121,10 +130,22 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
       'mesh', 'resilience', `limits with ${mesh.words}`, 'a mesh, whose proxies keep the limits', `leave them out, or use ${meshesThat(({ enforces }) => enforces.limits)}`,
     );
   }
+  if (service?.rateLimits && mesh) checkRateLimits(reader, service, mesh);
   for (const field of ['maxConnections', 'maxPendingRequests', 'consecutive5xxErrors'] as const) {
     const limit = service?.resilience?.[field];
     if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) continue;
     reader.refuse('quantity', `resilience.${field}`, String(limit), 'a whole number of at least 1', 'leave it out for no limit');
+  }
+}
+
+function checkRateLimits(reader: Reader, { ports }: _ServiceSettings, { words, enforces }: MeshDialect): void {
+  if (!enforces.rateLimits) {
+    reader.refuse(
+      'rate-limit', 'rateLimits', `rate limits of a service with ${words}`, 'a mesh whose proxies before the service count requests',
+      `leave them out, limit the requests at the edge, or use ${meshesThat((dialect) => dialect.enforces.rateLimits === true)}`,
+    );
+  } else if (!ports.some(({ _protocol: protocol }) => protocol === 'http' || protocol === 'http2' || protocol === 'grpc')) {
+    reader.refuse('rate-limit', 'rateLimits', 'rate limits of a service without a port that speaks HTTP', 'requests, which proxies can count', 'leave them out, or declare the port: ports: [Port.http(8080)]');
   }
 }
 

@@ -62,6 +62,8 @@ export interface HeardWorkload extends WorkloadName {
   /** Where scrapers of the cluster ask it for metrics, if they do. */
   readonly scrapedPort: number | undefined;
   readonly calls: readonly HeardCall[];
+  /** Whether its requests are counted. */
+  readonly isLimited: boolean;
 }
 
 export interface HeardCall {
@@ -98,6 +100,10 @@ export interface MeshBackend<M extends MeshNode> {
   authorizerObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   /** The same at an edge. @default - nothing can */
   gatewayAuthorizerObjects?(gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
+  /** What counts requests before a workload. @default - nothing can, or `heardObjects` do */
+  rateLimitObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
+  /** The same at an edge. @default - nothing can */
+  gatewayRateLimitObjects?(gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What looks at requests to a workload that is called with methods or paths. @default - what its own policies write does */
   relayPlan?(mesh: M, workload: WorkloadName): RelayPlan | undefined;
   /** Beside the above, for the workload itself. */

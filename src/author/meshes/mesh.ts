@@ -8,6 +8,7 @@ import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import type { ProbeAction, ProbesNode } from '../graph/pod';
 import type { Mistake, Problem } from '../graph/problem';
+import type { RateLimitNode } from '../graph/rate-limit';
 import type { Reader } from '../graph/reader';
 import type { NonEmpty } from '../graph/selection';
 import type { TrustGraph } from '../graph/trust-graph';
@@ -57,6 +58,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   checkUsers?(mesh: M, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[];
   /** What is wrong with limits of load on a workload, where its proxies keep some. @default - nothing */
   checkLimits?(mesh: M, callee: WorkloadNode): readonly Mistake[];
+  /** What is wrong with rate limits before a workload or at an edge, where its proxies count some. @default - nothing */
+  checkRateLimits?(mesh: M, limits: readonly RateLimitNode[], holder: WorkloadNode | GatewayNode): readonly Mistake[];
   /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
   checkCall(call: MeshedCall<M>): readonly Mistake[];
   /** What is wrong with a call of a workload in this mesh, whoever makes it. @default - nothing */
@@ -146,6 +149,8 @@ export interface Enforcement {
   readonly users: boolean;
   /** Whether proxies keep the limits of a `ResilienceNode`. */
   readonly limits: boolean;
+  /** Whether they count requests. @default false */
+  readonly rateLimits?: boolean;
 }
 
 /** Where the platform reaches the pods of a mesh. */

@@ -50,6 +50,11 @@ export interface EdgeMaker {
   readonly controller: ControllerNode | undefined;
 }
 
+/** What counts requests at an edge, once. */
+export function emitGatewayRateLimits(scope: Construct, { mesh, controller }: EdgeMaker, identity: GatewayName): void {
+  if (controller) emitOnce(scope, controllerDialectOf(controller).render.rateLimitObjects?.(mesh, identity), nodeOf(identity));
+}
+
 /** The route to one service under one host of the edge. */
 export function emitRoute(scope: Construct, plan: RoutePlan): void {
   const object = routeObjectOf(plan);

@@ -60,6 +60,11 @@ export function emitAuthorizer(scope: Construct, mesh: MeshNode, place: Workload
   emitOnce(scope, dialectOf(mesh).render.authorizerObjects?.(place), nodeOf(place));
 }
 
+/** What counts requests before a workload, once. */
+export function emitRateLimits(scope: Construct, mesh: MeshNode, place: WorkloadName): void {
+  emitOnce(scope, dialectOf(mesh).render.rateLimitObjects?.(place), nodeOf(place));
+}
+
 /** The Service by which networks outside come in. */
 export function emitOutsideService(scope: Construct, place: WorkloadName, said: OutsideServiceRecord): void {
   const annotations = said.factory === 'loadBalancer' ? said.options.annotations : undefined;

@@ -8,6 +8,7 @@ import { readOutsideService } from './outside';
 import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
+import { readRateLimits } from './rate-limits';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
 import { readShown } from './shown-identity';
 import { tokensOf } from './users';
@@ -66,6 +67,7 @@ export function readWorkload(record: WorkloadRecord, owner: NamespaceNode, jobs:
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
+    rateLimits: readRateLimits(record.rateLimits),
     ...shown,
     ...readAdmission(record.admits),
     ...(record.limits && { limits: readLimits(record.limits) }),
@@ -106,6 +108,7 @@ export function readForeign(record: ForeignRecord, { name: namespace, mesh, clus
     storage: false,
     podAnnotations: {},
     waivers: [],
+    rateLimits: [],
   };
 }
 

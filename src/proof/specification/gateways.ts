@@ -8,6 +8,7 @@ import type { Meshed } from './constructs';
 import type { GatewayNode, ListenerNode, RouteNode, WorkloadNode } from './nodes';
 import { plainPort, speaksHttp } from './ports';
 import type { PortNode } from './ports';
+import { readRateLimits } from './rate-limits';
 import type { RouteChanges } from './route-changes';
 import { tokensOf } from './users';
 import type { EdgeRecord, EdgeReferenceRecord, ExposureRecord, ListenerRecord, RoutesFromRecord } from '../../author/graph/record/record';
@@ -143,6 +144,7 @@ function readRoute(
     clients: readClients(clientCidrs, exceptClientCidrs),
     saysOpen: openToAll !== undefined,
     changes: readChanges(options, removes),
+    rateLimits: readRateLimits(options.rateLimits),
     besideGateway,
   };
 }

@@ -8,6 +8,7 @@ import type { OutsideServiceNode } from './outside';
 import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
+import type { RateLimitSpec } from './rate-limits';
 import type { RouteChanges } from './route-changes';
 import type { SecretNode, StoreNode } from './secrets';
 import type { AdmissionSpec } from './users';
@@ -75,6 +76,8 @@ export interface WorkloadNode {
   readonly asks?: AuthorizerSpec;
   /** What callers may ask of it at once. @default - whatever they like */
   readonly limits?: LimitsSpec;
+  /** How many requests may come; empty: as many as do. */
+  readonly rateLimits: readonly RateLimitSpec[];
 }
 
 export interface ForeignPods {
@@ -205,6 +208,8 @@ export interface RouteNode {
   readonly clients: readonly DeclaredCidr[] | undefined;
   /** What becomes of requests and answers on the way. */
   readonly changes: RouteChanges;
+  /** How many requests may come; empty: as many as do. */
+  readonly rateLimits: readonly RateLimitSpec[];
   /** Whether a reason was given why it asks nobody to sign in. */
   readonly saysOpen: boolean;
   /** Whether the route is in the namespace of the Gateway, and not in that of the service. */

@@ -5,6 +5,7 @@ import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, 
 import type { PropTable, PropType } from '../../graph/prop-types';
 import { CONTROLLER_EXAMPLE, CONTROLLER_PROPS } from '../../gateways/table';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
+import { CountedBy } from '../counted-by';
 
 const PORT = made('Port', 'a Port, such as Port.http(8080)');
 export const MESH = made('Mesh', `a Mesh, such as ${EXAMPLE}`);
@@ -21,6 +22,7 @@ const CONFIG = made('Config', 'a Config, such as Config.values(\'settings\', { L
 const ROUTES_FROM = made('RoutesFrom', 'a RoutesFrom, such as RoutesFrom.anyNamespace()');
 const CLIENT_ADDRESS = made('ClientAddress', 'a ClientAddress, such as ClientAddress.ofConnection()');
 const LISTENER = made('GatewayListener', 'a GatewayListener, such as GatewayListener.https({ name: \'https\', hostname: \'*.example.com\' })');
+const RATE_LIMITS = listOf(made('RateLimit', 'a RateLimit, such as RateLimit.perSecond(100)'));
 const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
 const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
 const SERVICE_IDENTITY = made('ServiceIdentity', 'a ServiceIdentity, such as ServiceIdentity.tokens()');
@@ -119,6 +121,7 @@ export const PROPS = {
     resilience: object('limits, such as { maxConnections: 100 }', {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
     }),
+    rateLimits: RATE_LIMITS,
   },
   SecureDaemonProps: {
     ...WORKLOAD,
@@ -219,10 +222,12 @@ export const PROPS = {
     rewriteHost: TEXT,
     cors: object('pages that may call it, such as { origins: [\'https://app.example.com\'] }', CORS),
     removesResponseHeaders: TEXTS,
+    rateLimits: RATE_LIMITS,
   },
   GrpcAuthorizerOptions: { provider: TEXT, portName: TEXT, timeout: DURATION },
   HttpAuthorizerOptions: { provider: TEXT, portName: TEXT, timeout: DURATION, pathPrefix: TEXT, requestHeaders: TEXTS },
   AdmitOptions: { publicPaths: TEXTS },
+  RateLimitOptions: { burst: NUMBER, countedBy: memberOf('a CountedBy, such as CountedBy.CLIENT_ADDRESS', CountedBy), paths: TEXTS },
   OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },
   UsersOptions: {
     audiences: TEXTS,

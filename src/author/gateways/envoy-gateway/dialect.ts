@@ -21,7 +21,7 @@ export const envoyGatewayDialect: GatewayDialect<EnvoyGatewayController> = {
   podPort,
   platform: platformOf,
   // It answers for pages of other origins before it looks at tokens.
-  holds: () => ({ users: true, corsWithUsers: true, clientAddresses: true, authorizers: false, clientCertificates: false }),
+  holds: () => ({ users: true, corsWithUsers: true, clientAddresses: true, authorizers: false, rateLimits: false, clientCertificates: false }),
   checkUsers,
   checkClients,
   render: { routeObjects },

@@ -36,6 +36,7 @@ export const istioGatewayDialect: GatewayDialect<IstioController> = {
       corsWithUsers: false,
       clientAddresses: own?.comparesClientAddresses === true,
       authorizers: own?.render.gatewayAuthorizerObjects !== undefined,
+      rateLimits: own?.render.gatewayRateLimitObjects !== undefined,
       clientCertificates: own?.checkClientCertificates !== undefined,
     };
   },
@@ -44,6 +45,7 @@ export const istioGatewayDialect: GatewayDialect<IstioController> = {
   render: {
     userObjects: (mesh, gateway) => ownDialect(mesh)?.render.gatewayUserObjects?.(gateway) ?? [],
     authorizerObjects: (mesh, gateway) => ownDialect(mesh)?.render.gatewayAuthorizerObjects?.(gateway) ?? [],
+    rateLimitObjects: (mesh, gateway) => ownDialect(mesh)?.render.gatewayRateLimitObjects?.(gateway) ?? [],
   },
 };
 

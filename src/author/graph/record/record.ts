@@ -1,7 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
   AccessRecord, AdmissionRecord, AuthorizerRecord, ClientAddressRecord, ClusterRecord, ControllerRecord, DeliveryRecord, GuardRailsRecord, MeshRecord,
-  PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
+  PermissionRecord, PortRecord, RateLimitRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -142,6 +142,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly stateful: boolean | undefined;
   /** Limits to what callers may ask of it at once. Undefined where there are none. */
   readonly limits: LimitsRecord | undefined;
+  /** How many requests may come. @default - as many as do */
+  readonly rateLimits?: readonly RateLimitRecord[];
   /** Whether volumes were asked for that outlive the pods. */
   readonly storage: boolean;
   /** Undefined where it is no Job. */
@@ -180,6 +182,7 @@ export interface ExposureRecord {
     readonly rewriteHost?: string;
     readonly cors?: CorsRecord;
     readonly removesResponseHeaders?: readonly string[];
+    readonly rateLimits?: readonly RateLimitRecord[];
   };
 }
 

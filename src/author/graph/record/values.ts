@@ -69,6 +69,13 @@ export interface AuthorizerRecord {
   };
 }
 
+/** How many requests may come in a time. */
+export interface RateLimitRecord {
+  readonly factory: 'perSecond' | 'perMinute' | 'perHour';
+  readonly requests: number;
+  readonly options: { readonly burst?: number; readonly countedBy?: string; readonly paths?: readonly string[] };
+}
+
 /** How an edge knows the addresses of its clients. */
 export type ClientAddressRecord =
   | { readonly factory: 'ofConnection' | 'proxyProtocol' }

@@ -1,5 +1,6 @@
 /** What holds of Istio, whichever of its data planes carries the traffic. */
 import { checkClientCertificates } from './check-client-certificates';
+import { checkRateLimits } from './check-rate-limits';
 import { identityOf } from './identity';
 import { installationOf, readInstallation } from './installation';
 import type { IstioMesh } from './mesh';
@@ -20,7 +21,7 @@ export const PROXIES: PlatformPorts = {
 /** Source: istio.io, AuthorizationPolicy, Operation.methods and .paths; templates since 1.22. */
 export const PATH_FORMS: ReadonlySet<HttpPathForm> = new Set(['exact', 'prefix', 'suffix', 'template']);
 
-export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'policyGroups' | 'platformNamespaces' | 'identity' | 'checkClientCertificates' | 'comparesClientAddresses'>
+export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'policyGroups' | 'platformNamespaces' | 'identity' | 'checkClientCertificates' | 'comparesClientAddresses' | 'checkRateLimits'>
   & { readonly gateways: string } = {
     read: readInstallation,
     installation: installationOf,
@@ -39,4 +40,5 @@ export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'sig
     identity: identityOf,
     checkClientCertificates,
     comparesClientAddresses: true,
+    checkRateLimits,
   };

@@ -16,7 +16,7 @@ export function onlyLimitsRates({ spec }: Body): boolean {
 
 const isText: Shape = (value) => typeof value === 'string' && value !== '';
 /** What Envoy takes as a value of a header without reading anything into it: a percent sign would begin a command. */
-const isPlainText: Shape = (value) => typeof value === 'string' && /^[\w ,;=:./+-]{1,128}$/.test(value);
+const isPlainText: Shape = (value) => typeof value === 'string' && /^[\w ,;=:./?~+-]{1,128}$/.test(value);
 const isHeaderName: Shape = (value) => typeof value === 'string' && /^(:authority|:method|:path|[a-z0-9-]{1,64})$/i.test(value);
 const isFlag: Shape = (value) => typeof value === 'boolean';
 /** Source: google.protobuf.UInt32Value, greater than 0. */
@@ -24,6 +24,11 @@ const isCount: Shape = (value) => Number.isInteger(value) && Number(value) > 0 &
 
 function is(...known: readonly unknown[]): Shape {
   return (value) => known.includes(value);
+}
+
+/** How many bits of an address count. */
+function isLength(most: number): Shape {
+  return (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
 }
 
 /** A list with at least one item. */
@@ -66,6 +71,7 @@ const HEADER = fields({
 }, { invert_match: isFlag });
 const ACTION = either(
   fields({ remote_address: isNothing }),
+  fields({ masked_remote_address: fields({}, { v4_prefix_mask_len: isLength(32), v6_prefix_mask_len: isLength(128) }) }),
   fields({ generic_key: fields({ descriptor_value: isText }, { descriptor_key: isText }) }),
   fields({ request_headers: fields({ header_name: isHeaderName, descriptor_key: isText }, { skip_if_absent: isFlag }) }),
   fields({ header_value_match: fields({ descriptor_value: isText, headers: list(HEADER) }, { descriptor_key: isText, expect_match: isFlag }) }),

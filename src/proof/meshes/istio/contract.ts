@@ -13,6 +13,7 @@ import { missingPaths } from './missing-paths';
 import { missingInNamespace, NAMESPACE_POLICIES } from './namespaces';
 import { NEEDS } from './needs';
 import { brokenProxy } from './proxies';
+import { rateLimitFindings } from './rate-limits';
 import { serviceEntryFindings } from './service-entries';
 import { sidecarHostFindings } from './sidecar-hosts';
 import { userFindings } from './users';
@@ -36,7 +37,7 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   keys: KEYS,
   checks: {
     understood: [sidecarHostFindings],
-    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings],
+    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings, rateLimitFindings],
     inCluster: [settingFindings],
     workloads: [missingPaths, wildcardCallFindings, callersByLabel(hasSidecars, { oneNetworkPort: false })],
     isDeclaredOpening,

@@ -7,6 +7,7 @@ import type { LinkerdRecord, LinkerdSpec } from './linkerd-spec';
 import { namespaceAnnotations, namespaceFindings } from './namespaces';
 import { NEEDS } from './needs';
 import { brokenProxy } from './proxies';
+import { rateLimitFindings } from './rate-limits';
 import { routeFindings } from './routes';
 import { serverFindings } from './servers';
 import { legsOf, plainCall } from './tunnels';
@@ -36,7 +37,7 @@ export const LINKERD: MeshContract<LinkerdSpec, LinkerdRecord> = {
   keys: KEYS,
   checks: {
     understood: [],
-    objects: [namespaceFindings, serverFindings, routeFindings],
+    objects: [namespaceFindings, serverFindings, rateLimitFindings, routeFindings],
     workloads: [callersByLabel(isLinkerd, { oneNetworkPort: true })],
     isDeclaredOpening,
     namespacePolicies: [],

@@ -61,7 +61,7 @@ export function* serverFindings(graph: Specification, { objects, assumed }: Proo
 }
 
 /** Those that select its pods by all that is known of them, and by nothing else that could leave some out. */
-function serversOf(objects: ObjectStore, place: string, podLabels: Labels): readonly StoredObject[] {
+export function serversOf(objects: ObjectStore, place: string, podLabels: Labels): readonly StoredObject[] {
   const labels = Object.entries(podLabels);
   return objects.ofKind('policy.linkerd.io', 'Server').filter(({ namespace, body }) => {
     const { matchLabels, matchExpressions } = fieldsOf(fieldsOf(body.spec).podSelector);

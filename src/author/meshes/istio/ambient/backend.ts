@@ -5,7 +5,7 @@ import { egressPlan } from './egress';
 import { connectionsPolicy, requestsPolicy, signedInAtWaypoint, tokensAtWaypoint } from './policies';
 import { relayPlan } from './waypoint-objects';
 import { allowNothing } from '../render/authorization-policy';
-import { gatewayUserObjects, signedInName } from '../render/backend';
+import { gatewayRateLimitObjects, gatewayUserObjects, signedInName } from '../render/backend';
 import { destinationRule } from '../render/destination-rule';
 import { gatewayPolicy } from '../render/gateway-policy';
 import { plainPorts, strictMutualTls } from '../render/peer-authentication';
@@ -48,6 +48,8 @@ export const ambientBackend: MeshBackend<AmbientMesh> = {
   },
 
   gatewayUserObjects,
+
+  gatewayRateLimitObjects,
 
   relayPlan,
 

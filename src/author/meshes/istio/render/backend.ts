@@ -4,6 +4,7 @@ import { destinationRule } from './destination-rule';
 import { gatewayAuthorizerPolicy, gatewayPolicy, gatewaySignedInPolicy } from './gateway-policy';
 import { plainPorts, strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
+import { gatewayRateLimitFilter, rateLimitFilter } from './rate-limit-filter';
 import { gatewayAuthentication, requestAuthentication } from './request-authentication';
 import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
@@ -83,6 +84,12 @@ export const sidecarBackend: MeshBackend<SidecarMesh> = {
     { id: 'authorizer', name: authorizerName(name), namespace, labels: objectLabels(name, namespace), template: gatewayAuthorizerPolicy },
   ],
 
+  rateLimitObjects: ({ name, namespace }) => [
+    { id: 'rate-limits', name, namespace, labels: objectLabels(name, namespace), template: rateLimitFilter },
+  ],
+
+  gatewayRateLimitObjects,
+
   // The name is the host's own: a dashed one could be that of another host as well.
   externalObjects: (external) => {
     const { kind, name, namespace } = external;
@@ -100,6 +107,11 @@ export function gatewayUserObjects({ name, namespace }: GatewayName): readonly P
     { id: 'tokens', name, template: gatewayAuthentication, ...at },
     { id: 'signed-in', name: signedInName(name), template: gatewaySignedInPolicy, ...at },
   ];
+}
+
+/** What counts requests at an edge, in any mode. */
+export function gatewayRateLimitObjects({ name, namespace }: GatewayName): readonly PlannedObject<GatewayNode>[] {
+  return [{ id: 'rate-limits', name, namespace, labels: objectLabels(name, namespace), template: gatewayRateLimitFilter }];
 }
 
 /** No workload has a name with a dot. */

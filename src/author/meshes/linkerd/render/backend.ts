@@ -1,9 +1,10 @@
 import { namespaceAnnotations, podAnnotations, serviceAnnotations } from './annotations';
 import { authorizationPolicy, meshTlsAuthentication, networkAuthentication } from './authorization';
 import { KUBELET, probeCaller } from './probes';
+import { rateLimitPolicy } from './rate-limit';
 import { heldByRoutes } from './requests';
 import { httpRoute, namedGroups } from './route';
-import { edgeClients, edgePolicy, edgeServer, nameOfPort, server } from './server';
+import { edgeClients, edgePolicy, edgeServer, isOpaque, nameOfPort, server } from './server';
 import { uniteOperations } from '../../../graph/http-operations';
 import type { HttpOperations } from '../../../graph/http-operations';
 import { objectLabels } from '../../../graph/labels';
@@ -40,7 +41,7 @@ function gatewayObjects({ name, namespace, ports }: GatewayIdentity): readonly P
 }
 
 function heardObjects(heard: HeardWorkload): readonly PlannedObject<WorkloadNode>[] {
-  const { name, namespace, ports, scrapedPort } = heard;
+  const { name, namespace, ports, scrapedPort, isLimited } = heard;
   const at = { namespace, labels: objectLabels(name, namespace) };
   const numbers = new Set(ports.filter((port) => transportOf(port) === 'TCP' && port.containerPort !== scrapedPort).map(({ containerPort }) => containerPort));
   return [...numbers].flatMap((port) => {
@@ -49,6 +50,8 @@ function heardObjects(heard: HeardWorkload): readonly PlannedObject<WorkloadNode
     const identified = new Map(callers.map(({ id, showsIdentity }) => [id, showsIdentity]));
     return [
       { id: `server-${port}`, template: server(port), ...at, name: nameOfPort(name, port) },
+      ...(isLimited && ports.some((one) => one.containerPort === port && transportOf(one) === 'TCP' && !isOpaque(one))
+        ? [{ id: `rate-limit-${port}`, template: rateLimitPolicy(port), ...at, name: nameOfPort(name, port) }] : []),
       ...authorized(at, { port, route: undefined, name: nameOfPort(name, port) }, callers.filter(({ http }) => http.kind === 'any').map(({ showsIdentity }) => showsIdentity)),
       ...groups.flatMap((group) => [
         { id: `route-${group.name}`, template: httpRoute(port, group.name), ...at, name: group.name },
