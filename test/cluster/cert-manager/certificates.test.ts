@@ -2,9 +2,9 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClusterProfile, Mesh, Port, Probes, ServiceIdentity, ZeroTrustDefaults, ZeroTrustNamespace } from '../../../src';
-import { service } from '../../support/programs';
-import { manifestsOf, ofKind, find, type Manifest } from '../../support/synth';
+import { objectsOf, podTemplates } from '../../support/examples-manifests';
+import { bankWithoutAMesh } from '../../support/examples-without-a-mesh';
+import { find, ofKind, type Manifest } from '../../support/synth';
 import { NEWEST, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { applyAll } from '../kubernetes/apply';
 import { installCrds } from '../kubernetes/crds';
@@ -12,20 +12,11 @@ import { Resources } from '../kubernetes/resources';
 import { freePort, startDaemon, until, type Daemon } from '../tools/daemon';
 import { goTool } from '../tools/go-tool';
 
-const DOMAIN = 'spiffe://example.org/ns';
+const ID = 'spiffe://bank.example/ns/bank/sa';
 const SPEAK = join(__dirname, 'speak.mjs');
 
-/** The ledger looks at certificates, and admits the teller. The stranger has one too, because it calls the audit. */
-const manifests = manifestsOf((chart) => {
-  ZeroTrustDefaults.of(chart).set({
-    mesh: Mesh.none(), profile: ClusterProfile.vanilla({ certManager: { trustDomain: 'example.org', issuerName: 'workloads', trustConfigMap: 'workloads-ca' } }),
-  });
-  const bank = new ZeroTrustNamespace(chart, 'bank');
-  const looks = { ports: [Port.tls(8443)], probes: Probes.tcp(), serviceIdentity: ServiceIdentity.spiffe() };
-  const [ledger, audit] = ['ledger', 'audit'].map((name) => service(bank, name, looks));
-  service(bank, 'teller').calls(ledger!);
-  service(new ZeroTrustNamespace(chart, 'shop'), 'stranger').calls(audit!);
-});
+/** The ledger admits `accounts`, the archive `closing`; both callers have a certificate of one authority. */
+const manifests: readonly Manifest[] = objectsOf(bankWithoutAMesh());
 
 /** An authority of the platform, and whom to trust. */
 const PLATFORM: readonly Manifest[] = [
@@ -85,24 +76,24 @@ describe('certificates of cert-manager', () => {
     return startDaemon(program, [
       `--kubeconfig=${server.kubeconfig}`, '--trust-namespace=cert-manager', '--leader-elect=false', `--readiness-probe-port=${ready}`, `--metrics-port=${metrics}`,
       '--webhook-host=127.0.0.1', `--webhook-port=${webhook}`, `--webhook-certificate-dir=${files}`,
-    ], async () => (await configMapOf('bank', 'workloads-ca')).status === 200 && (await configMapOf('shop', 'workloads-ca')).status === 200);
+    ], async () => (await configMapOf('bank', 'workloads-ca')).status === 200);
   }
 
   /** The directory of a workload's certificate, as the kubelet makes it of the volume that is written. */
-  async function filesOf(namespace: string, name: string): Promise<string> {
-    const { volumes } = find(manifests, 'Deployment', name, namespace).spec.template.spec;
+  async function filesOf(name: string): Promise<string> {
+    const { volumes } = podTemplates(manifests)[`bank/${name}`]!.spec;
     const { projected } = volumes.find((volume: Manifest) => volume.name === 'service-certificate');
     const directory = join(server.folder, name);
     mkdirSync(directory, { recursive: true });
     for (const { secret, configMap } of projected.sources) {
-      const { body } = secret ? await secretOf(namespace, secret.name) : await configMapOf(namespace, configMap.name);
+      const { body } = secret ? await secretOf('bank', secret.name) : await configMapOf('bank', configMap.name);
       for (const { key, path } of (secret ?? configMap).items) writeFileSync(join(directory, path), body.data[key], { encoding: secret ? 'base64' : 'utf8' });
     }
     return directory;
   }
 
   async function serve(name: string): Promise<string> {
-    const files = await filesOf('bank', name);
+    const files = await filesOf(name);
     writeFileSync(join(files, 'callers.json'), find(manifests, 'ConfigMap', `${name}-service-identities`, 'bank').data['callers.json']);
     const child = spawn(process.execPath, [SPEAK, 'serve', files, files], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
@@ -120,48 +111,45 @@ describe('certificates of cert-manager', () => {
       const hours = (Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)) / 3_600_000;
       return [secretName, certificate.subjectAltName, certificate.subject, certificate.ca, certificate.publicKey.asymmetricKeyType, hours];
     }));
-    const expected = ([['bank', 'ledger'], ['bank', 'audit'], ['bank', 'teller'], ['shop', 'stranger']] as const).map(([namespace, name]) => (
-      [`${name}-service-certificate`, `URI:${DOMAIN}/${namespace}/sa/${name}`, undefined, false, 'ec', 24]
-    ));
+    const expected = ['ledger', 'archive', 'accounts', 'closing'].map((name) => [`${name}-service-certificate`, `URI:${ID}/${name}`, undefined, false, 'ec', 24]);
     expect(found.sort()).toEqual(expected.sort());
   });
 
   test('let the declared caller in by TLS 1.3, and nobody else', async () => {
-    const [ledger, audit] = [await serve('ledger'), await serve('audit')];
-    const [teller, stranger] = [await filesOf('bank', 'teller'), await filesOf('shop', 'stranger')];
-    const [ledgerId, auditId] = ['ledger', 'audit'].map((name) => `${DOMAIN}/bank/sa/${name}`) as [string, string];
+    const [ledger, archive] = [await serve('ledger'), await serve('archive')];
+    const [accounts, closing] = [await filesOf('accounts'), await filesOf('closing')];
 
-    expect(call(teller, ledger, ledgerId)).toBe(`TLSv1.3 ${DOMAIN}/bank/sa/teller hello`);
-    expect(call(stranger, audit, auditId)).toBe(`TLSv1.3 ${DOMAIN}/shop/sa/stranger hello`);
+    expect(call(accounts, ledger, `${ID}/ledger`)).toBe(`TLSv1.3 ${ID}/accounts hello`);
+    expect(call(closing, archive, `${ID}/archive`)).toBe(`TLSv1.3 ${ID}/closing hello`);
     // A certificate of the same authority that was not declared for this callee.
-    expect(call(stranger, ledger, ledgerId)).toMatch(/^refused/);
-    expect(call(teller, audit, auditId)).toMatch(/^refused/);
+    expect(call(closing, ledger, `${ID}/ledger`)).toMatch(/^refused/);
+    expect(call(accounts, archive, `${ID}/archive`)).toMatch(/^refused/);
     // A callee that is another one.
-    expect(call(teller, ledger, auditId)).toMatch(/^refused: the callee is .*ledger$/);
+    expect(call(accounts, ledger, `${ID}/archive`)).toMatch(/^refused: the callee is .*ledger$/);
   });
 
   test('of another authority are refused, whatever ID they have', async () => {
     const resources = await Resources.of(server.admin);
-    const { spec } = certificates.find(({ metadata }) => metadata.name === 'teller-service-certificate')!;
+    const { spec } = certificates.find(({ metadata }) => metadata.name === 'accounts-service-certificate')!;
     const forged = { secretName: 'forged', issuerRef: { kind: 'ClusterIssuer', name: 'itself' } };
-    await applyAll(server.admin, resources, [{ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'forged', namespace: 'shop' }, spec: { ...spec, ...forged } }]);
-    await until('the forged one is there', async () => (await secretOf('shop', 'forged')).status === 200);
-    const files = await filesOf('bank', 'teller');
-    const { body } = await secretOf('shop', 'forged');
+    await applyAll(server.admin, resources, [{ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'forged', namespace: 'bank' }, spec: { ...spec, ...forged } }]);
+    await until('the forged one is there', async () => (await secretOf('bank', 'forged')).status === 200);
+    const files = await filesOf('accounts');
+    const { body } = await secretOf('bank', 'forged');
     for (const key of ['tls.crt', 'tls.key']) writeFileSync(join(files, key), body.data[key], 'base64');
-    expect(call(files, await serve('ledger'), `${DOMAIN}/bank/sa/ledger`)).toMatch(/^refused/);
+    expect(call(files, await serve('ledger'), `${ID}/ledger`)).toMatch(/^refused/);
   });
 
   test('have another key once they are renewed', async () => {
-    const place = '/apis/cert-manager.io/v1/namespaces/bank/certificates/teller-service-certificate';
-    const before = await secretOf('bank', 'teller-service-certificate');
+    const place = '/apis/cert-manager.io/v1/namespaces/bank/certificates/accounts-service-certificate';
+    const before = await secretOf('bank', 'accounts-service-certificate');
     // What its time does: cert-manager's own command asks for a renewal by this condition.
     const issuing = { type: 'Issuing', status: 'True', reason: 'ManuallyTriggered', message: 'by the test', lastTransitionTime: new Date().toISOString().replace(/\.\d+/, '') };
     const { status } = await server.admin.must('GET', place);
     await server.admin.must('PATCH', `${place}/status`, { body: { status: { conditions: [...status.conditions, issuing] } }, type: 'application/merge-patch+json' });
-    await until('it is renewed', async () => (await secretOf('bank', 'teller-service-certificate')).body.data['tls.crt'] !== before.body.data['tls.crt']);
-    const after = await secretOf('bank', 'teller-service-certificate');
+    await until('it is renewed', async () => (await secretOf('bank', 'accounts-service-certificate')).body.data['tls.crt'] !== before.body.data['tls.crt']);
+    const after = await secretOf('bank', 'accounts-service-certificate');
     expect(after.body.data['tls.key']).not.toBe(before.body.data['tls.key']);
-    expect(call(await filesOf('bank', 'teller'), await serve('ledger'), `${DOMAIN}/bank/sa/ledger`)).toBe(`TLSv1.3 ${DOMAIN}/bank/sa/teller hello`);
+    expect(call(await filesOf('accounts'), await serve('ledger'), `${ID}/ledger`)).toBe(`TLSv1.3 ${ID}/accounts hello`);
   });
 });

@@ -8,6 +8,7 @@ import { WITH_CILIUM, writtenForCilium } from '../../support/examples-cilium';
 import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from '../../support/examples-programs';
 import { deliveredBy, SHARED_EXAMPLES } from '../../support/examples-shared';
+import { bankWithoutAMesh } from '../../support/examples-without-a-mesh';
 import { withCilium } from '../../support/programs';
 import { manifestsOf, type Manifest } from '../../support/synth';
 
@@ -34,6 +35,7 @@ export function everyProgram(): readonly Program[] {
     ...WITH_CILIUM.flatMap((name) => (['istio', 'ambient', 'none'] as const).map((mesh) => (
       { name: `${name} in a cluster with Cilium, mesh: ${mesh}`, written: true, manifests: () => objectsOf(writtenForCilium(name, mesh)) }
     ))),
+    { name: 'the example without-a-mesh', written: true, manifests: () => objectsOf(bankWithoutAMesh()) },
     ...SHARED_EXAMPLES.map((name) => ({ name: `all repositories of the example ${name}`, written: true, manifests: () => deliveredBy(name) })),
     ...cases.flatMap((name) => Object.entries(MESHES)
       .map(([mesh, make]) => ({ mesh, make, expectation: join(CASES, name, `${mesh}.yaml`) }))
