@@ -1,7 +1,8 @@
 import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  Access, ClusterProfile, HttpMethod, IngressController, Mesh, Port, Probes, SecureCronJob, SecureService, ServiceIdentity, ZeroTrustDefaults, ZeroTrustNamespace,
+  Access, ClusterProfile, HttpMethod, IngressController, Mesh, Port, Probes, SecureCronJob, SecureService, ServiceIdentity, ZeroTrustDefaults,
+  ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
 
 const { GET, POST } = HttpMethod;
