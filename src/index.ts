@@ -61,6 +61,7 @@ export type { ProbeOptions, ProbeSet } from './author/constructs/probes';
 export { CountedBy } from './author/constructs/counted-by';
 export { RateLimit } from './author/constructs/rate-limit';
 export type { RateLimitOptions } from './author/constructs/rate-limit';
+export { Retries } from './author/constructs/retries';
 export type { Resilience } from './author/constructs/resilience';
 export { Secret, SecretStore } from './author/constructs/secret-store';
 export type { ExistingSecretOptions, SecretOptions } from './author/constructs/secret-store';

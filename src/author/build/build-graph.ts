@@ -15,6 +15,7 @@ import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
 import { checkRateLimits } from './check-rate-limits';
+import { checkRequestTimes } from './check-request-times';
 import { checkRoutes } from './check-routes';
 import { checkTokens } from './check-tokens';
 import { checkUsers } from './check-users';
@@ -194,6 +195,7 @@ class GraphBuilder {
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
     this.problems.push(...checkAuthorizers(this.nodes), ...checkClients(this.nodes, edges), ...checkRateLimits(this.nodes, edges));
+    this.problems.push(...checkRequestTimes(this.nodes, edges));
     this.problems.push(...checkTokens(edges, this.nodes), ...checkCertificates(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));

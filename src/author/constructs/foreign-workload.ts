@@ -77,7 +77,7 @@ export class ForeignWorkload extends Construct implements IExposable {
       calls: this.outgoing.records(),
     }));
     if (this.namespace) {
-      emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
+      emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, { name: this.name, namespace, controller: 'Deployment', resilience: undefined, isTimed: false });
     }
     this.heard.write();
     for (const callee of props.calls ?? []) this.calls(callee);

@@ -8,6 +8,8 @@ import type { PodContainer } from './pod-container';
 import type { Port } from './port';
 import type { Probes } from './probes';
 import type { RateLimit } from './rate-limit';
+import { resilienceNode } from './resilience';
+import type { SecureServiceProps } from './secure-service-props';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { emitHeard } from '../../cdk8s/bridge/emit-heard';
 import type { HeardPlace } from '../../cdk8s/bridge/emit-heard';
@@ -16,6 +18,7 @@ import { emitPlainPorts, emitRateLimits } from '../../cdk8s/bridge/emit-workload
 import type { Labels } from '../graph/labels';
 import type { PortNode } from '../graph/port';
 import { actionsOf } from '../interpret/probes';
+import { requestTimesOf } from '../interpret/request-times';
 import type { WorkloadName } from '../meshes/backend';
 import { dialectOf } from '../meshes/table';
 
@@ -51,14 +54,18 @@ export function _emitRelay(service: Construct, place: WorkloadName | undefined, 
   return labels;
 }
 
+/** @internal */
+export type _CalledProps = Pick<SecureServiceProps, 'requestTimeout' | 'retries' | 'resilience'> & { readonly ports: readonly Port[] };
+
 /**
- * What the mesh says on a Service of its ports.
+ * What the mesh says on a Service of its ports and of how it is called.
  *
  * @internal
  */
-export function _annotateService(service: Construct, plus: Service, ports: readonly Port[]): void {
+export function _annotateService(service: Construct, plus: Service, { ports, requestTimeout, retries, resilience }: _CalledProps): void {
   const owner = ZeroTrustNamespace.tryOf(service);
-  const annotations = owner ? dialectOf(owner.mesh._node).render.serviceAnnotations?.(ports.map(nodeOf)) ?? {} : {};
+  const called = { ports: ports.map(nodeOf), requestTimes: requestTimesOf(requestTimeout, retries?._record), resilience: resilienceNode(resilience) };
+  const annotations = owner ? dialectOf(owner.mesh._node).render.serviceAnnotations?.(called) ?? {} : {};
   for (const [key, value] of Object.entries(annotations)) plus.metadata.addAnnotation(key, value);
 }
 

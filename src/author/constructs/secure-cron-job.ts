@@ -36,7 +36,7 @@ export class SecureCronJob extends SecureWorkload {
       ...this._state(), controller: 'CronJob', service: undefined, schedule: cronJobSchedule(cronProps),
     }), () => this._recordAs('SecureCronJob'));
     if (metadata.namespace !== undefined) renderWorkload(this.cronJob, { name: this.name, namespace: metadata.namespace });
-    this._emitPolicies('CronJob', undefined);
+    this._emitPolicies('CronJob');
   }
 
   /** @internal */

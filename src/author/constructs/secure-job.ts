@@ -52,7 +52,7 @@ export class SecureJob extends SecureWorkload {
       if (this.delivery._node.kind === 'applied') renderJob(this.job, place);
       else renderWorkload(this.job, place);
     }
-    this._emitPolicies('Job', undefined);
+    this._emitPolicies('Job');
   }
 
   /**

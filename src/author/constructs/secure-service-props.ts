@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import type { Autoscaling } from './autoscaling';
 import type { Metrics } from './metrics';
 import type { OutsideService } from './outside-service';
@@ -5,6 +6,7 @@ import type { Port } from './port';
 import type { Probes } from './probes';
 import type { RateLimit } from './rate-limit';
 import type { Resilience } from './resilience';
+import type { Retries } from './retries';
 import type { ServiceIdentity } from './service-identity';
 import type { Storage } from './storage';
 import type { UpdateStrategy } from './update-strategy';
@@ -82,6 +84,21 @@ export interface SecureServiceProps extends WorkloadProps {
    * @default - as many as do
    */
   readonly rateLimits?: RateLimit[];
+
+  /**
+   * How long its callers wait for the answer to one try, before they are told 504. What a service waits for others, all tries together, must fit into
+   * its own. Proxies of callers in the mesh keep it; edges do not.
+   *
+   * @default - as long as it takes
+   */
+  readonly requestTimeout?: Duration;
+
+  /**
+   * How often its callers try again. Requires `requestTimeout`.
+   *
+   * @default - with `requestTimeout` only what the service never saw is sent again; without, as the mesh has it
+   */
+  readonly retries?: Retries;
 
   /**
    * A Service by which declared networks outside the cluster come in past every edge: NodePort or LoadBalancer.

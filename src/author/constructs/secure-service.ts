@@ -32,6 +32,7 @@ import { mark } from '../graph/prop-types';
 import type { RunRecord } from '../graph/record/pod';
 import type { ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
 import { recordOfScaling, scalerOf } from '../interpret/planned-scale';
+import { millisecondsOf } from '../interpret/seconds';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
 import type { WorkloadName } from '../meshes/backend';
@@ -87,7 +88,7 @@ export class SecureService extends SecureWorkload implements IExposable {
     Registry.of(this).add(
       this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs(this._isDaemon() ? 'SecureDaemon' : 'SecureService'),
     );
-    if (serviceProps.resilience) this.beLookedAt();
+    if (serviceProps.resilience ?? serviceProps.requestTimeout) this.beLookedAt();
     if (serviceProps.rateLimits) _emitRateLimits(this, this.place());
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     // A StatefulSet has a Service in any case.
@@ -98,7 +99,8 @@ export class SecureService extends SecureWorkload implements IExposable {
       if (outsideService) emitOutsideService(this, { name: this.name, namespace: metadata.namespace }, outsideService._record);
       if (kind !== 'DaemonSet') emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
-    this._emitPolicies(kind, resilienceNode(serviceProps.resilience), serviceProps.metrics?.port);
+    const { resilience, requestTimeout, metrics } = serviceProps;
+    this._emitPolicies(kind, { resilience: resilienceNode(resilience), isTimed: requestTimeout !== undefined, ...(metrics && { metricsPort: metrics.port }) });
   }
 
   /** The ports that it listens on; a copy. `addPort` adds one. */
@@ -182,7 +184,7 @@ export class SecureService extends SecureWorkload implements IExposable {
 
   /** @internal */
   protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
-    const { metrics, probes, resilience, rateLimits, stateful, storage = [] } = this.serviceProps;
+    const { metrics, probes, resilience, rateLimits, requestTimeout, retries, stateful, storage = [] } = this.serviceProps;
     return {
       ...super._recordAs(construct),
       ports: this.declaredPorts.map((port) => port._record),
@@ -196,6 +198,8 @@ export class SecureService extends SecureWorkload implements IExposable {
       stateful,
       limits: resilienceRecord(resilience),
       ...(rateLimits && { rateLimits: rateLimits.map(({ _record }) => _record) }),
+      ...(requestTimeout && { requestMilliseconds: millisecondsOf(requestTimeout) }),
+      ...(retries && { retries: retries._record }),
       storage: storage.length > 0,
       probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
     };
@@ -235,7 +239,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       if (place) renderService(this.plusService, place);
       _emitVerifier(this, place, this.callee._parts);
     }
-    _annotateService(this, this.plusService, this.declaredPorts);
+    _annotateService(this, this.plusService, { ...this.serviceProps, ports: this.declaredPorts });
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
   }
 

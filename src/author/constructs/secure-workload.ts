@@ -21,7 +21,7 @@ import {
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
-import type { Controller, ResilienceNode } from '../graph/nodes';
+import type { Controller } from '../graph/nodes';
 import type { ContainerRecord, PlacementRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -29,6 +29,7 @@ import { configsOf, plannedConfig } from '../interpret/config';
 import { graceOf } from '../interpret/scheduling';
 import { plannedSecret, plannedStore, secretsOf } from '../interpret/secrets';
 import type { _Call, _WorkloadState } from '../interpret/state';
+import type { WorkloadIdentity } from '../meshes/backend';
 
 /**
  * What services and jobs have in common: an identity of their own, hardened pods, and no connections until they are declared.
@@ -222,9 +223,9 @@ export abstract class SecureWorkload extends Construct {
    *
    * @internal
    */
-  protected _emitPolicies(controller: Controller, resilience: ResilienceNode | undefined, metricsPort?: number): void {
+  protected _emitPolicies(controller: Controller, limits: Omit<WorkloadIdentity, 'namespace' | 'name' | 'controller'> = { resilience: undefined, isTimed: false }): void {
     if (this.namespace) {
-      const identity = { name: this.name, namespace: this.namespace.name, controller, resilience, ...(metricsPort !== undefined && { metricsPort }) };
+      const identity = { name: this.name, namespace: this.namespace.name, controller, ...limits };
       this.policy = emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, identity);
       const place = { workload: this.name, namespace: this.namespace.name };
       const namespaces = new Set((this.props.permissions ?? []).map((permission) => _namespaceOfPermission(permission, place.namespace)));

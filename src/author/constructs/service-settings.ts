@@ -32,6 +32,8 @@ export function _settingsOf(
     metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
     resilience: resilienceNode(props.resilience),
     rateLimits: props.rateLimits,
+    requestTimeout: props.requestTimeout,
+    retries: props.retries,
     outside: props.outsideService?._record,
   };
 }

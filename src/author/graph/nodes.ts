@@ -9,6 +9,7 @@ import type { PermissionNode } from './permission';
 import type { PodNode } from './pod';
 import type { PortNode } from './port';
 import type { RateLimitNode } from './rate-limit';
+import type { RequestTimesNode } from './request-times';
 import type { RouteNode } from './route';
 import type { StoreNode } from './secret-store';
 import type { Any, LabelledNode, NonEmpty, Only } from './selection';
@@ -68,6 +69,8 @@ export interface WorkloadNode {
   readonly resilience: ResilienceNode | undefined;
   /** How many requests may come. @default - as many as do */
   readonly rateLimits?: NonEmpty<RateLimitNode>;
+  /** How long its callers wait, and how often they try. @default - as the mesh has it */
+  readonly requestTimes?: RequestTimesNode;
   /** The Service by which networks outside come in; undefined without one. */
   readonly outside: OutsideNode | undefined;
   /** Who must be signed in, whoever calls in their name. @default - nobody has to be */

@@ -58,6 +58,7 @@ export type ProblemCode =
   | 'secret'
   | 'secret-as-value'
   | 'sysctl'
+  | 'time-out'
   | 'user'
   | 'users'
   | 'waiver';

@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import type { Container, Service, Workload } from 'cdk8s-plus-28';
 import type { Access } from '../constructs/access';
 import type { Authorizer } from '../constructs/authorizer';
@@ -6,6 +7,7 @@ import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
 import type { RateLimit } from '../constructs/rate-limit';
+import type { Retries } from '../constructs/retries';
 import type { Secret } from '../constructs/secret-store';
 import type { UpdateStrategy } from '../constructs/update-strategy';
 import type { Users } from '../constructs/users';
@@ -59,6 +61,8 @@ export interface _ServiceSettings {
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;
   readonly rateLimits: readonly RateLimit[] | undefined;
+  readonly requestTimeout: Duration | undefined;
+  readonly retries: Retries | undefined;
   readonly outside: OutsideServiceRecord | undefined;
   /** What it says itself of how its callers show who they are. */
   readonly saysIdentity: ServiceIdentityRecord | undefined;

@@ -11,6 +11,7 @@ import { readPermissions } from './permissions';
 import { readPod } from './pod';
 import { readListeningPorts } from './ports';
 import { readRateLimits } from './rate-limits';
+import { checkRequestTimes, readRequestTimes } from './request-times';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';
 import { readStrategy } from './scheduling';
@@ -73,6 +74,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   const asks = readAsked(reader, state.service);
   const audience = readAudience(reader, state);
   const certificates = readCertificates(reader, state);
+  const requestTimes = readRequestTimes(reader, state.service);
   const rateLimits = tryNonEmpty(readRateLimits(reader, 'rateLimits', state.service?.rateLimits));
   const workload = {
     kind: 'workload' as const,
@@ -100,11 +102,13 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     ...(audience !== undefined && { audience }),
     ...(certificates && { certificates }),
     ...(rateLimits && { rateLimits }),
+    ...(requestTimes && { requestTimes }),
     waivers: state.waivers,
   };
   for (const { code, value, expected, fix } of workload.resilience ? dialectOf(namespace.mesh).checkLimits?.(namespace.mesh, workload) ?? [] : []) {
     reader.refuse(code, 'resilience', value, expected, fix);
   }
+  checkRequestTimes(reader, workload);
   const { enforces, checkRateLimits: checkRates } = dialectOf(namespace.mesh);
   for (const { code, value, expected, fix } of enforces.rateLimits && rateLimits ? checkRates?.(namespace.mesh, rateLimits, workload) ?? [] : []) {
     reader.refuse(code, 'rateLimits', value, expected, fix);

@@ -9,9 +9,17 @@ import type { PlannedObject } from '../render/manifest';
 
 /** What is settled about a workload while it is being declared; the rest may still change. */
 export interface WorkloadIdentity extends Pick<WorkloadNode, 'namespace' | 'name' | 'controller' | 'resilience'> {
+  /** Whether callers wait for it only so long. */
+  readonly isTimed: boolean;
   /** Where the application offers metrics. @default - it offers none */
   readonly metricsPort?: number;
 }
+/** A Service as proxies of its callers know it. */
+export interface CalledService extends Pick<WorkloadNode, 'ports' | 'requestTimes'> {
+  /** @default - no limits */
+  readonly resilience?: WorkloadNode['resilience'];
+}
+
 /** Where objects of a workload stand. */
 export type WorkloadName = Pick<WorkloadNode, 'namespace' | 'name'>;
 export interface GatewayIdentity extends Pick<GatewayNode, 'namespace' | 'name'> {
@@ -81,8 +89,8 @@ export interface MeshBackend<M extends MeshNode> {
   /** @default - none */
   namespaceAnnotations?(mesh: M): Labels;
   podAnnotations(graph: TrustGraph, workload: WorkloadNode): Labels;
-  /** Of the Service with these ports. @default - none */
-  serviceAnnotations?(ports: readonly PortNode[]): Labels;
+  /** Of its Service. @default - none */
+  serviceAnnotations?(service: CalledService): Labels;
   /** For the mesh as a whole, in its root namespace. */
   meshObjects(mesh: M): readonly PlannedObject<unknown>[];
   namespaceObjects(namespace: NamespaceIdentity): readonly PlannedObject<NamespaceNode>[];

@@ -58,6 +58,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   checkUsers?(mesh: M, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[];
   /** What is wrong with limits of load on a workload, where its proxies keep some. @default - nothing */
   checkLimits?(mesh: M, callee: WorkloadNode): readonly Mistake[];
+  /** What is wrong with how long callers wait for a workload and how often they try, where its proxies keep it. @default - nothing */
+  checkRequestTimes?(mesh: M, callee: WorkloadNode): readonly Mistake[];
   /** What is wrong with rate limits before a workload or at an edge, where its proxies count some. @default - nothing */
   checkRateLimits?(mesh: M, limits: readonly RateLimitNode[], holder: WorkloadNode | GatewayNode): readonly Mistake[];
   /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
@@ -151,6 +153,8 @@ export interface Enforcement {
   readonly limits: boolean;
   /** Whether they count requests. @default false */
   readonly rateLimits?: boolean;
+  /** Whether those of callers keep time-outs and retries. @default false */
+  readonly requestTimes?: boolean;
 }
 
 /** Where the platform reaches the pods of a mesh. */

@@ -9,6 +9,7 @@ import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
 import { readRateLimits } from './rate-limits';
+import { readRequestTimes } from './request-times';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
 import { readShown } from './shown-identity';
 import { tokensOf } from './users';
@@ -71,6 +72,7 @@ export function readWorkload(record: WorkloadRecord, owner: NamespaceNode, jobs:
     ...shown,
     ...readAdmission(record.admits),
     ...(record.limits && { limits: readLimits(record.limits) }),
+    ...(record.requestMilliseconds !== undefined && { requestTimes: readRequestTimes(record.requestMilliseconds, record.retries) }),
   };
 }
 

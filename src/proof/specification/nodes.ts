@@ -9,6 +9,7 @@ import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { RateLimitSpec } from './rate-limits';
+import type { RequestTimesSpec } from './request-times';
 import type { RouteChanges } from './route-changes';
 import type { SecretNode, StoreNode } from './secrets';
 import type { AdmissionSpec } from './users';
@@ -78,6 +79,8 @@ export interface WorkloadNode {
   readonly limits?: LimitsSpec;
   /** How many requests may come; empty: as many as do. */
   readonly rateLimits: readonly RateLimitSpec[];
+  /** How long callers wait, and how often they try. @default - as the mesh has it */
+  readonly requestTimes?: RequestTimesSpec;
 }
 
 export interface ForeignPods {

@@ -1,9 +1,9 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
 import { YamlOutputType } from 'cdk8s';
 import { RENAMED_RESOURCES } from './renamed';
+import { CONTROLLER_EXAMPLE, CONTROLLER_PROPS } from '../../gateways/table';
 import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, object, oneOf, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
-import { CONTROLLER_EXAMPLE, CONTROLLER_PROPS } from '../../gateways/table';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 import { CountedBy } from '../counted-by';
 
@@ -122,6 +122,8 @@ export const PROPS = {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
     }),
     rateLimits: RATE_LIMITS,
+    requestTimeout: DURATION,
+    retries: made('Retries', 'Retries, such as Retries.ofIdempotent(2)'),
   },
   SecureDaemonProps: {
     ...WORKLOAD,

@@ -1,7 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
   AccessRecord, AdmissionRecord, AuthorizerRecord, ClientAddressRecord, ClusterRecord, ControllerRecord, DeliveryRecord, GuardRailsRecord, MeshRecord,
-  PermissionRecord, PortRecord, RateLimitRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
+  PermissionRecord, PortRecord, RateLimitRecord, RetriesRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -144,6 +144,9 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly limits: LimitsRecord | undefined;
   /** How many requests may come. @default - as many as do */
   readonly rateLimits?: readonly RateLimitRecord[];
+  /** How long its callers wait for one try. @default - as long as it takes */
+  readonly requestMilliseconds?: number;
+  readonly retries?: RetriesRecord;
   /** Whether volumes were asked for that outlive the pods. */
   readonly storage: boolean;
   /** Undefined where it is no Job. */

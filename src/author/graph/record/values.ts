@@ -76,6 +76,11 @@ export interface RateLimitRecord {
   readonly options: { readonly burst?: number; readonly countedBy?: string; readonly paths?: readonly string[] };
 }
 
+/** How often proxies try again. */
+export type RetriesRecord =
+  | { readonly factory: 'ofIdempotent'; readonly times: number }
+  | { readonly factory: 'ofEverything'; readonly times: number; readonly reason: string };
+
 /** How an edge knows the addresses of its clients. */
 export type ClientAddressRecord =
   | { readonly factory: 'ofConnection' | 'proxyProtocol' }

@@ -12,7 +12,7 @@ export const istioDialect: MeshDialect<SidecarMesh> = {
   words: 'an Istio mesh',
   // Source: https://istio.io/latest/docs/ops/deployment/application-requirements/#pod-requirements
   proxyUsers: [{ id: 1337, why: 'Istio runs its proxy as 1337 and does not intercept what that user or group sends' }],
-  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true, rateLimits: true },
+  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true, rateLimits: true, requestTimes: true },
   platform: PROXIES,
   checkCall,
   checkUsers,

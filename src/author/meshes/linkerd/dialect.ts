@@ -1,3 +1,4 @@
+import { checkLimits, checkRequestTimes } from './check-limits';
 import { checkRateLimits } from './check-rate-limits';
 import { checkCalled, checkEdge, checkReceived } from './checks';
 import { identityOf, installationOf, readInstallation } from './installation';
@@ -22,7 +23,7 @@ export const linkerdDialect: MeshDialect<LinkerdMesh> = {
   proxyUsers: [{ id: 2102, why: 'Linkerd runs its proxy as 2102 and does not intercept what that user sends' }],
   gateways: undefined,
   // Nothing can look ahead, decodes paths or resolves their steps, so that what is excepted could be written in another way.
-  enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'template']), pathWords: 'whole paths, beginnings and templates, and excepts none', exceptions: false, users: false, limits: false, rateLimits: true },
+  enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'template']), pathWords: 'whole paths, beginnings and templates, and excepts none', exceptions: false, users: false, limits: true, rateLimits: true, requestTimes: true },
   platform: {
     callsControlPlane: true,
     // Around the proxy: the application answers itself.
@@ -38,6 +39,8 @@ export const linkerdDialect: MeshDialect<LinkerdMesh> = {
   checkCalled,
   checkEdge,
   checkRateLimits,
+  checkLimits,
+  checkRequestTimes,
   carry: (call) => carriedBetween(call, isLinkerd, INBOUND_PORT),
   render: linkerdBackend,
 };

@@ -14,6 +14,7 @@ import { missingInNamespace, NAMESPACE_POLICIES } from './namespaces';
 import { NEEDS } from './needs';
 import { brokenProxy } from './proxies';
 import { rateLimitFindings } from './rate-limits';
+import { requestTimeFindings } from './request-times';
 import { serviceEntryFindings } from './service-entries';
 import { sidecarHostFindings } from './sidecar-hosts';
 import { userFindings } from './users';
@@ -37,7 +38,9 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   keys: KEYS,
   checks: {
     understood: [sidecarHostFindings],
-    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings, rateLimitFindings],
+    objects: [
+      gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings, rateLimitFindings, requestTimeFindings,
+    ],
     inCluster: [settingFindings],
     workloads: [missingPaths, wildcardCallFindings, callersByLabel(hasSidecars, { oneNetworkPort: false })],
     isDeclaredOpening,

@@ -20,6 +20,7 @@ const DESTINATION = fields({ ...anythingIn('host', 'port'), subset: refused(DIVE
 
 const CALLS = fields({
   name: ANYTHING,
+  match: each(fields({ method: fields({ exact: ANYTHING, regex: ANYTHING }) })),
   timeout: TIME,
   retries: fields({ attempts: wholeNumber(0, 10, 'one call that fails becomes a flood of them'), ...anythingIn('retryOn', 'retryRemoteLocalities', 'retryIgnorePreviousHosts', 'backoff'), perTryTimeout: TIME }),
   // A single destination takes all calls, whatever its weight, unless it takes none.
@@ -42,6 +43,11 @@ export function sameHost(graph: Specification, objects: ObjectStore, { namespace
   }
   const domain = graph.namespaces.get(namespace)?.cluster.clusterDomain ?? 'cluster.local';
   const asked = fullName(host, namespace, domain);
+  // Requests that no rule is for are answered with 404.
+  const last = itemsOf(spec.http).at(-1);
+  if (last !== undefined && itemsOf(fieldsOf(last).match).length > 0) {
+    report(['spec', 'http', itemsOf(spec.http).length - 1, 'match'], fieldsOf(last).match, NO_CALLS, 'a last rule that is for all requests');
+  }
   for (const [index, rule] of itemsOf(spec.http).entries()) {
     const path = ['spec', 'http', index, 'route'];
     const { route } = fieldsOf(rule);
@@ -56,7 +62,7 @@ export function sameHost(graph: Specification, objects: ObjectStore, { namespace
 }
 
 /** A host without a dot is a Service in the namespace of the VirtualService. Names of hosts have no case. */
-function fullName(host: string, namespace: string, domain: string): string {
+export function fullName(host: string, namespace: string, domain: string): string {
   return (host.includes('.') ? host : `${host}.${namespace}.svc.${domain}`).toLowerCase();
 }
 

@@ -1,3 +1,4 @@
+import { calledServiceFindings } from './called-services';
 import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
 import { KEYS } from './keys';
@@ -37,7 +38,7 @@ export const LINKERD: MeshContract<LinkerdSpec, LinkerdRecord> = {
   keys: KEYS,
   checks: {
     understood: [],
-    objects: [namespaceFindings, serverFindings, rateLimitFindings, routeFindings],
+    objects: [namespaceFindings, serverFindings, rateLimitFindings, calledServiceFindings, routeFindings],
     workloads: [callersByLabel(isLinkerd, { oneNetworkPort: true })],
     isDeclaredOpening,
     namespacePolicies: [],

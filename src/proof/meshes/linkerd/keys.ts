@@ -1,4 +1,5 @@
 /** Keys of Linkerd that are understood. Source: Linkerd "Proxy Configuration" and "Automatic Proxy Injection". */
+import { CALLED_KEYS } from './called-services';
 import { scrapedPorts } from './enforcement-points';
 import { isLinkerd } from './linkerd-spec';
 import { isGo, isWord } from '../../keys/known-key';
@@ -11,6 +12,7 @@ import type { MeshSpec } from '../mesh-spec';
 const CONFIG = 'config.linkerd.io';
 
 const KNOWN: readonly KnownKeys[] = [
+  CALLED_KEYS,
   {
     keys: ['linkerd.io/inject'],
     at: ['namespace', 'pod'],

@@ -135,7 +135,7 @@ describe('what the author refuses by name', () => {
       ops.calls(cart, Access.http({ paths: ['/cart/old'], portName: 'http' }));
     }, /the paths '\/cart\/\{\*\}' and '\/cart\/old' of the port 'http', .*let the same callers ask for both/],
     ['ports that go around proxies', ({ shop, web }) => web.calls(service(shop, 'galera', { ports: [Port.tcp(4567)], probes: Probes.tcp() })), /the port 'tcp' \(4567\) of shop\/galera.*Linkerd lets these go around its proxies/],
-    ['limits of load', ({ shop }) => service(shop, 'slow', { resilience: { maxConnections: 1 } }), /limits with Linkerd/],
+    ['limits of load', ({ shop }) => service(shop, 'slow', { resilience: { maxConnections: 1 } }), /maxConnections with Linkerd/],
     ['policies for the whole mesh', ({ chart }) => new MeshPolicy(chart, 'mesh', { mesh: Mesh.linkerd() }), /a mesh with policies for all of it: what holds by default in Linkerd/],
     ['callers of another Linkerd', ({ web }) => SecureService.fromReference({ namespace: 'x', name: 'y', mesh: Mesh.linkerd({ trustDomain: 'other.example' }) }).calls(web),
       /known there as y\.x\.serviceaccount\.identity\.linkerd\.other\.example.*the same Linkerd/],

@@ -9,6 +9,7 @@ import { gatewayRateLimitObjects, gatewayUserObjects, signedInName } from '../re
 import { destinationRule } from '../render/destination-rule';
 import { gatewayPolicy } from '../render/gateway-policy';
 import { plainPorts, strictMutualTls } from '../render/peer-authentication';
+import { virtualService } from '../render/virtual-service';
 
 /** Istio in ambient mode. What ztunnel holds is what sidecars hold, less requests; hosts outside it knows none of. */
 export const ambientBackend: MeshBackend<AmbientMesh> = {
@@ -19,7 +20,7 @@ export const ambientBackend: MeshBackend<AmbientMesh> = {
 
   namespaceObjects: ({ name }) => groundRules(name, objectLabels(name, name)),
 
-  workloadObjects: ({ name, namespace, controller, metricsPort, resilience }) => {
+  workloadObjects: ({ name, namespace, controller, metricsPort, resilience, isTimed }) => {
     const at = { name, namespace, labels: objectLabels(name, namespace) };
     const isService = controller !== 'Job' && controller !== 'CronJob';
     return [
@@ -28,6 +29,7 @@ export const ambientBackend: MeshBackend<AmbientMesh> = {
       ...(metricsPort === undefined ? [] : [{ id: PLAIN_PORTS, template: plainPorts, ...at }]),
       // The waypoint keeps it, and so do callers with sidecars, which go past it.
       ...(resilience ? [{ id: 'destination-rule', template: destinationRule, ...at }] : []),
+      ...(isTimed ? [{ id: 'virtual-service', template: virtualService, ...at }] : []),
     ];
   },
 

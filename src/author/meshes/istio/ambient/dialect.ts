@@ -35,7 +35,7 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
   // Nothing runs in the pods.
   proxyUsers: [],
   // Waypoints see what sidecars see.
-  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true },
+  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true, requestTimes: true },
   // ztunnel speaks with istiod from pods of its own.
   platform: {
     callsControlPlane: false,
@@ -47,6 +47,7 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
   checkCall,
   checkUsers: checkUsersBehind,
   checkLimits,
+  checkRequestTimes: checkLimits,
   checkReceived,
   relay: relayOf,
   egress: egressOf,

@@ -27,7 +27,7 @@ export function usesWaypoints(from: GraphNode, to: GraphNode): boolean {
 export function relayOf(callee: GraphNode, { nodes, edgesTo }: Calls): RelayNode | undefined {
   if (callee.kind !== 'workload' || !isAmbient(callee.mesh) || callee.mesh.waypoint.kind === 'none' || !mayBeBound(callee)) return undefined;
   const asks = () => (edgesTo.get(callee.id) ?? []).some((edge) => asksForRequests(edge) && usesWaypoints(nodes.get(edge.from)!, callee));
-  return callee.admits !== undefined || callee.resilience !== undefined || asks() ? relayFor(callee) : undefined;
+  return callee.admits !== undefined || callee.resilience !== undefined || callee.requestTimes !== undefined || asks() ? relayFor(callee) : undefined;
 }
 
 /** Whether callers dial a Service of the program's own, and not the addresses of pods. */

@@ -9,6 +9,7 @@ import { gatewayAuthentication, requestAuthentication } from './request-authenti
 import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
 import { signedInPolicy } from './signed-in-policy';
+import { virtualService } from './virtual-service';
 import { wildcardCalls } from './wildcard-calls';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
@@ -43,13 +44,14 @@ export const sidecarBackend: MeshBackend<SidecarMesh> = {
     ];
   },
 
-  workloadObjects: ({ name, namespace, controller, resilience }) => {
+  workloadObjects: ({ name, namespace, controller, resilience, isTimed }) => {
     const at = { name, namespace, labels: objectLabels(name, namespace) };
     const isService = controller !== 'Job' && controller !== 'CronJob';
     return [
       ...(isService ? [{ id: 'callers', template: callersPolicy, ...at }] : []),
       { id: 'sidecar', template: workloadSidecar, ...at },
       ...(resilience ? [{ id: 'destination-rule', template: destinationRule, ...at }] : []),
+      ...(isTimed ? [{ id: 'virtual-service', template: virtualService, ...at }] : []),
     ];
   },
 

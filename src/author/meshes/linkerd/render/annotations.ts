@@ -2,9 +2,12 @@ import { isOpaque } from './server';
 import type { Labels } from '../../../graph/labels';
 import type { WorkloadNode } from '../../../graph/nodes';
 import { sortedBy } from '../../../graph/order';
-import type { PortNode } from '../../../graph/port';
+import { longestOf } from '../../../graph/request-times';
+import type { RequestTimesNode } from '../../../graph/request-times';
 import { incoming } from '../../../graph/trust-graph';
 import type { TrustGraph } from '../../../graph/trust-graph';
+import { goDurationSeconds } from '../../../graph/values/go-duration';
+import type { CalledService } from '../../backend';
 
 const CONFIG = 'config.linkerd.io';
 const OPAQUE = `${CONFIG}/opaque-ports`;
@@ -34,9 +37,42 @@ export function podAnnotations(graph: TrustGraph, workload: WorkloadNode): Label
 }
 
 /** So that proxies of callers, too, wait for no first byte where the server speaks first: by the ports of the Service. */
-export function serviceAnnotations(ports: readonly PortNode[]): Labels {
+export function serviceAnnotations({ ports, requestTimes, resilience }: CalledService): Labels {
   const opaque = listOf(ports.filter(isOpaque).map(({ servicePort }) => servicePort));
-  return opaque === '' ? {} : { [OPAQUE]: opaque };
+  return {
+    ...(opaque === '' ? {} : { [OPAQUE]: opaque }),
+    ...(requestTimes ? timesOf(requestTimes) : {}),
+    ...(resilience?.consecutive5xxErrors === undefined ? {} : breakerOf(resilience.consecutive5xxErrors, resilience.ejectionTime)),
+  };
+}
+
+/**
+ * Proxies of callers wait for a whole request so long, and for one try.
+ * @see https://linkerd.io/2/reference/timeouts/
+ * @see https://linkerd.io/2/reference/retries/
+ */
+function timesOf(times: RequestTimesNode): Labels {
+  const { timeout, retries } = times;
+  return {
+    'timeout.linkerd.io/request': `${longestOf(times)}ms`,
+    ...(retries ? { 'retry.linkerd.io/http': 'gateway-error', 'retry.linkerd.io/limit': String(retries.times), 'retry.linkerd.io/timeout': `${timeout}ms` } : {}),
+  };
+}
+
+/** A pod that fails again is left alone longer: up to ten times as long. Without a longest time it would be a minute, whatever the shortest is. */
+const LONGEST_PENALTY = 10;
+const USUAL_EJECTION = 30;
+
+/** @see https://linkerd.io/2/reference/circuit-breaking/ */
+function breakerOf(failures: number, ejectionTime: string | undefined): Labels {
+  const seconds = ejectionTime === undefined ? USUAL_EJECTION : goDurationSeconds(ejectionTime) ?? USUAL_EJECTION;
+  const prefix = 'balancer.linkerd.io/failure-accrual';
+  return {
+    [prefix]: 'consecutive',
+    [`${prefix}-consecutive-max-failures`]: String(failures),
+    [`${prefix}-consecutive-min-penalty`]: `${Math.round(seconds * 1000)}ms`,
+    [`${prefix}-consecutive-max-penalty`]: `${Math.round(seconds * 1000 * LONGEST_PENALTY)}ms`,
+  };
 }
 
 function listOf(ports: readonly number[]): string {

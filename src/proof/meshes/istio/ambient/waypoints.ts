@@ -32,7 +32,7 @@ const KNOWN = new WeakMap<Calls['edges'], ReadonlyMap<string, RelayNode>>();
 function find({ nodes, edges }: Calls): ReadonlyMap<string, RelayNode> {
   const found = new Map<string, RelayNode>();
   for (const node of nodes.values()) {
-    const relay = node.kind === 'workload' && (node.admits || node.limits) ? waypointFor(node) : undefined;
+    const relay = node.kind === 'workload' && (node.admits || node.limits || node.requestTimes) ? waypointFor(node) : undefined;
     if (relay) found.set(node.id, relay);
   }
   for (const { from, to, purpose, grants } of edges) {
