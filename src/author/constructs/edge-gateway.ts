@@ -49,7 +49,8 @@ export class EdgeGateway extends Construct {
     checkConstructProps(scope, id, 'EdgeGatewayProps', props);
     this.name = props.name ?? id;
     this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'EdgeGateway'), props.mesh);
-    this.maker = { mesh: this.mesh._node, controller: controllerFor({ controller: props.controller?._node, className: props.gatewayClassName }, this.mesh._node) };
+    const said = { controller: props.controller?._node, className: props.gatewayClassName };
+    this.maker = { mesh: this.mesh._node, controller: controllerFor(said, this.mesh._node) };
     this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     Registry.of(this).add(this, () => interpretGateway({
       path: this.node.path,

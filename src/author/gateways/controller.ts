@@ -23,6 +23,7 @@ export interface GatewayDialect<C extends ControllerNode = ControllerNode> {
   readonly ownClass?: string;
   /** A controller as a program that says nothing more of it would have it. */
   readonly usual: C;
+  readonly render: GatewayBackend;
   /** The class of its Gateways. */
   classOf(controller: C): string;
   /** Notes what is invalid in what it was declared with. @default - nothing can be */
@@ -43,7 +44,6 @@ export interface GatewayDialect<C extends ControllerNode = ControllerNode> {
   checkClientCertificates?(mesh: MeshNode): readonly Mistake[];
   /** What is wrong with addresses of clients that routes of an edge compare. @default - nothing */
   checkClients?(gateway: GatewayNode): readonly Mistake[];
-  readonly render: GatewayBackend;
 }
 
 /** How the pods of a Gateway are made. */

@@ -25,12 +25,17 @@ export function controllerDialectOf({ kind }: ControllerNode): GatewayDialect {
 }
 
 /** Who makes the pods of an edge: who was named, whose class was, or who comes with the mesh. Undefined: somebody of whom nothing is known. */
-export function controllerFor(said: { readonly controller: ControllerNode | undefined; readonly className: string | undefined }, mesh: MeshNode): ControllerNode | undefined {
-  const { controller, className } = said;
+export function controllerFor({ controller, className }: SaidController, mesh: MeshNode): ControllerNode | undefined {
   if (controller) return controller;
   if (className !== undefined) return CONTROLLERS.find(({ ownClass }) => ownClass === className)?.usual;
   const own = dialectOf(mesh).gateways;
   return own === undefined ? undefined : BY_KIND.get(own)?.usual;
+}
+
+/** What was said of the controller of an edge. */
+export interface SaidController {
+  readonly controller: ControllerNode | undefined;
+  readonly className: string | undefined;
 }
 
 const NOTHING: Holdings = { users: false, corsWithUsers: false, clientAddresses: false, authorizers: false, rateLimits: false, clientCertificates: false };

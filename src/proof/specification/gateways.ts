@@ -102,7 +102,8 @@ function listenerPort(controller: ControllerSpec | undefined, name: string, port
   return { ...plainPort(name, inside, protocol), servicePort: port };
 }
 
-function readListener({ name, hostname, port = HTTPS_PORT, podPort, routesFrom }: ListenerRecord, controller: ControllerSpec | undefined): ListenerNode {
+function readListener(said: ListenerRecord, controller: ControllerSpec | undefined): ListenerNode {
+  const { name, hostname, port = HTTPS_PORT, podPort, routesFrom } = said;
   const inside = podPort ?? listenerPort(controller, name, port, 'tls').containerPort;
   return { name, hostname, port: { ...plainPort(`https-${port}`, inside, 'tls'), servicePort: port }, routesFrom: readRoutesFrom(routesFrom) };
 }

@@ -26,6 +26,7 @@ export function judgedAt({ cluster }: Judgement, edge: string, { port, method, p
   if (rules.length === 0) return 'no';
   return agreement(rules.map(({ route, rule, truth }) => {
     const listeners = attachments.filter((one) => one.route === route).map(({ listener }) => listener);
-    return and(truth, passes(cluster.manifests, { gateway, listeners, route: route.ref, rule: rule.name }, { method, path, token, client: tryParseAddress(from)! }));
+    const request = { method, path, token, client: tryParseAddress(from)! };
+    return and(truth, passes(cluster.manifests, { gateway, listeners, route: route.ref, rule: rule.name }, request));
   }));
 }

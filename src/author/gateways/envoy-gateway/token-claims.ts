@@ -27,7 +27,9 @@ export function claimsOf(users: UsersNode): readonly TokenRule[] {
     const types = ALWAYS_LISTS.has(name) ? ['StringArray'] as const : ['String', 'StringArray'] as const;
     return types.map((valueType): ClaimCondition => ({ name, valueType, values }));
   });
-  const ways = asked.reduce<readonly (readonly ClaimCondition[])[]>((all, forms) => all.flatMap((some) => forms.map((one) => [...some, one])), [[issuer]]);
+  const ways = asked.reduce<readonly (readonly ClaimCondition[])[]>(
+    (all, forms) => all.flatMap((some) => forms.map((one) => [...some, one])), [[issuer]],
+  );
   return ways.map((claims) => ({ provider: providerName(users.issuer), claims }));
 }
 

@@ -23,19 +23,23 @@ export type Holding = SecurityPolicy | 'none' | { readonly because: string; read
 export function policyAt(manifests: Manifests, place: PolicyPlace): Holding {
   const { securityPolicies } = manifests.of(ENVOY_GATEWAY);
   const { gateway, listener, route, rule } = place;
-  const selecting = securityPolicies.filter((policy) => policy.isSelecting && [gateway.namespace, route.namespace].includes(policy.ref.namespace));
+  const near = [gateway.namespace, route.namespace];
+  const selecting = securityPolicies.filter(({ isSelecting, ref }) => isSelecting && near.includes(ref.namespace));
   if (selecting.length > 0) return { because: 'it is attached by labels, which may be those of the route or of the Gateway', policies: selecting };
   const levels: readonly (readonly [ObjectRef, string | undefined])[] = [
     ...(rule === undefined ? [] : [[route, rule] as const]), [route, undefined], [gateway, listener.name], [gateway, undefined],
   ];
-  const found = levels.map(([target, section]) => securityPolicies.filter((policy) => policy.targets.some((one) => isMeant(one, policy.ref, target, section))));
+  const found = levels.map(([target, section]) => securityPolicies.filter(({ ref, targets }) => (
+    targets.some((one) => isMeant(one, ref, target, section))
+  )));
   const at = found.findIndex((policies) => policies.length > 0);
   if (at < 0) return 'none';
   const nearest = found[at];
   if (nearest.length > 1) return { because: 'several have one target, of which the oldest holds, and no manifest tells their age', policies: nearest };
   const [policy] = nearest;
   const isOfRoute = policy.targets.some(({ kind }) => kind !== 'Gateway');
-  if (policy.merges && isOfRoute && found.slice(at + 1).some((policies) => policies.length > 0)) return { because: 'it is merged with one that is farther', policies: nearest };
+  const isMerged = policy.merges && isOfRoute && found.slice(at + 1).some((policies) => policies.length > 0);
+  if (isMerged) return { because: 'it is merged with one that is farther', policies: nearest };
   return policy;
 }
 

@@ -1,7 +1,7 @@
 /** Whether a request was declared to come through an edge. */
-import type { DeclaredRequests, DeclaredTokens } from '../../../judge/declared';
 import { blockHas, ipBlockOf, tryParseCidr, type Address } from '../../../judge/cluster/ip';
 import type { Token } from '../../../judge/core/flow';
+import type { DeclaredRequests, DeclaredTokens } from '../../../judge/declared';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, tryParseRegexValue } from '../../../judge/requests/pattern';
 import type { RequestsOfClients } from '../../declared/requests-at-edge';
 
@@ -28,11 +28,16 @@ function comesFrom(client: Address, cidr: string, except: readonly string[]): bo
   return whole !== undefined && blockHas(ipBlockOf(whole, without.flatMap((one) => one ?? [])), client);
 }
 
-function isAmong({ methods, notMethods = [], paths, notPaths = [], hosts, notHosts = [] }: DeclaredRequests, { method, path, host }: OneRequest): boolean {
-  const fits = (values: readonly string[], text: string, read: typeof pathPattern) => values.some((value) => matchesPattern(tryParseRegexValue(value) ?? read(value), text));
-  return (!methods || fits(methods, method, stringPattern)) && !fits(notMethods, method, stringPattern)
-    && (!paths || fits(paths, path, pathPattern)) && !fits(notPaths, path, pathPattern)
-    && (!hosts || fits(hosts, host, hostPattern)) && !fits(notHosts, host, hostPattern);
+function isAmong(
+  { methods, notMethods = [], paths, notPaths = [], hosts, notHosts = [] }: DeclaredRequests, { method, path, host }: OneRequest,
+): boolean {
+  return (!methods || isOneOf(methods, method, stringPattern)) && !isOneOf(notMethods, method, stringPattern)
+    && (!paths || isOneOf(paths, path, pathPattern)) && !isOneOf(notPaths, path, pathPattern)
+    && (!hosts || isOneOf(hosts, host, hostPattern)) && !isOneOf(notHosts, host, hostPattern);
+}
+
+function isOneOf(values: readonly string[], text: string, read: typeof pathPattern): boolean {
+  return values.some((value) => matchesPattern(tryParseRegexValue(value) ?? read(value), text));
 }
 
 /** Tokens without a subject as well: no policy of Envoy Gateway can ask for one, whatever it is. */

@@ -40,9 +40,12 @@ export function* securityPolicyFindings(graph: Specification, input: ProofInput)
     const gateway = cluster.gateways.find(({ ref }) => `${ref.namespace}/${ref.name}` === node.id);
     // That it is missing has been told.
     if (!gateway) continue;
-    const attachments = attachmentsOf([gateway], cluster.manifests.of(GATEWAY_API).routes, cluster.namespaces).get(node.id) ?? [];
-    const edge: Edge = { node, own: node.own, gateway, attachments: attachments.filter(({ listener }) => listener.port === node.own?.port.servicePort), cluster };
-    const policies = [...new Set(edge.attachments.flatMap((one) => one.route.rules.flatMap(({ name }) => policiesAt(cluster.manifests, ruleAt(edge, one, name)))))];
+    const { manifests, namespaces } = cluster;
+    const { own } = node;
+    const attachments = (attachmentsOf([gateway], manifests.of(GATEWAY_API).routes, namespaces).get(node.id) ?? [])
+      .filter(({ listener }) => listener.port === own.port.servicePort);
+    const edge: Edge = { node, own, gateway, attachments, cluster };
+    const policies = [...new Set(attachments.flatMap((one) => one.route.rules.flatMap(({ name }) => policiesAt(manifests, ruleAt(edge, one, name)))))];
     yield* differencesAt(edge, policies);
     yield* verifiedFindings(graph, node, policies, input);
   }
@@ -60,7 +63,8 @@ function* differencesAt(edge: Edge, policies: readonly SecurityPolicy[]): Genera
   const { node: { id, routes }, own, attachments } = edge;
   const declared = requestsByClients(own, routes);
   const space = requestSpace(patternsOf(declared, attachments, policies), 'MERGE_SLASHES');
-  const tokens = tokensToTell(leastDeclared(declared.map(({ requests }) => ({ from: EVERYBODY, to: EVERYBODY, ports: [], requests }))), allAsked(policies.map(tokensAskedBy)));
+  const edges = declared.map(({ requests }) => ({ from: EVERYBODY, to: EVERYBODY, ports: [], requests }));
+  const tokens = tokensToTell(leastDeclared(edges), allAsked(policies.map(tokensAskedBy)));
   if (!space || tokens === 'too-many') {
     yield { node: id, doubt: true, text: `what ${id} lets through could not be worked out: its routes and policies tell too many requests apart. Expose it by several edges` };
     return;
@@ -72,14 +76,15 @@ function* differencesAt(edge: Edge, policies: readonly SecurityPolicy[]): Genera
       for (const method of space.methods.atoms) {
         const request = { method: method.witness, path: path.witness, host: host.witness };
         const rules = rulesFor(edge, request);
+        const place = [host.witness, ...rules.map(({ rule: { route } }) => `${route.namespace}/${route.name}`)].join(' ');
         for (const token of tokens) {
           for (const client of clients) {
             const one: OneRequest = { ...request, token, client };
             const what = differenceOf(expectedOf(declared, one), agreedOf(edge, rules, one));
-            const key = what && `${what.says} ${rules.map(({ rule: { route } }) => `${route.namespace}/${route.name}`).join(' ')} ${host.witness}`;
-            if (!what || told.has(key!)) continue;
-            told.add(key!);
-            yield messageOf(id, what, one, clients.length > 1, policies);
+            // The first example of each kind at each route.
+            if (!what || told.has(`${what.says} ${place}`)) continue;
+            told.add(`${what.says} ${place}`);
+            yield messageOf(edge, what, one, policies, clients.length > 1);
           }
         }
       }
@@ -97,11 +102,13 @@ function differenceOf(expected: ReturnType<typeof expectedOf>, truth: Truth): Di
   return truth === 'no' ? undefined : { says: truth === 'yes' ? 'lets in' : 'may let in' };
 }
 
-function messageOf(id: string, { says }: Difference, { method, path, host, token, client }: OneRequest, isFrom: boolean, policies: readonly SecurityPolicy[]): Message {
+function messageOf({ node: { id } }: Edge, { says }: Difference, one: OneRequest, policies: readonly SecurityPolicy[], isFrom: boolean): Message {
+  const { method, path, host, token, client } = one;
   const from = isFrom ? ` from ${formatAddress(client)}` : '';
   const request = `${method} ${path} of ${host} ${tokenWords(token)}${from}`;
   const isUndeclared = says === 'lets in' || says === 'may let in';
-  const by = policies.length === 0 ? 'there is no SecurityPolicy' : `by ${policies.map(({ ref: { namespace, name } }) => `SecurityPolicy ${namespace}/${name}`).join(', ')}`;
+  const names = policies.map(({ ref: { namespace, name } }) => `SecurityPolicy ${namespace}/${name}`).join(', ');
+  const by = policies.length === 0 ? 'there is no SecurityPolicy' : `by ${names}`;
   return {
     node: id,
     ...(says.startsWith('may') && { doubt: true }),
@@ -117,7 +124,8 @@ interface Ruled {
 /** The rules that a request may come to. Headers choose between services, and policies ask for the same at each of these. */
 function rulesFor(edge: Edge, request: Pick<OneRequest, 'method' | 'path' | 'host'>): readonly Ruled[] {
   const { gateway, attachments, own } = edge;
-  return takenBy(gateway, attachments, own.port.servicePort, request).filter(({ rule, truth }) => truth !== 'no' && !rule.filters.redirect).map(({ route, rule, truth }) => {
+  const taken = takenBy(gateway, attachments, own.port.servicePort, request).filter(({ rule, truth }) => truth !== 'no' && !rule.filters.redirect);
+  return taken.map(({ route, rule, truth }) => {
     const here = attachments.filter((one) => one.route === route && one.hosts.some((host) => hostIsAmong(request.host, host)));
     return { truth, rule: { gateway, listeners: here.map(({ listener }) => listener), route: route.ref, rule: rule.name } };
   });
@@ -146,7 +154,8 @@ const SOMEWHERE: Address = { family: 4, value: 0n };
 
 /** An address at each place where lists begin or end. */
 function addressesOf(declared: readonly RequestsOfClients[], policies: readonly SecurityPolicy[]): readonly Address[] {
-  const said = declared.flatMap(({ clients = [] }) => clients).flatMap(({ cidr, except = [] }) => [cidr, ...except]).flatMap((cidr) => tryParseCidr(cidr) ?? []);
+  const lists = declared.flatMap(({ clients = [] }) => clients).flatMap(({ cidr, except = [] }) => [cidr, ...except]);
+  const said = lists.flatMap((cidr) => tryParseCidr(cidr) ?? []);
   const asked = policies.flatMap(({ authorization }) => (authorization?.rules ?? []).flatMap(({ clients = [] }) => clients));
   const found = [...said, ...asked].flatMap(boundsOf);
   return found.length === 0 ? [SOMEWHERE] : [...new Map(found.map((address) => [formatAddress(address), address])).values()];

@@ -11,7 +11,9 @@ import type { GatewayNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
 import type { IssuerSpec } from '../../specification/users';
 
-export function* verifiedFindings({ issuers }: Specification, { id }: GatewayNode, policies: readonly SecurityPolicy[], { objects }: ProofInput): Generator<Message> {
+export function* verifiedFindings(
+  { issuers }: Specification, { id }: GatewayNode, policies: readonly SecurityPolicy[], { objects }: ProofInput,
+): Generator<Message> {
   for (const { ref } of policies) {
     const object = objects.tryFind(GROUP, 'SecurityPolicy', ref.namespace, ref.name);
     if (!object) continue;
@@ -34,7 +36,11 @@ export function* verifiedFindings({ issuers }: Specification, { id }: GatewayNod
 
 /** Which requests it lets through is compared with the declaration. */
 const MEANING: Meaning = hasFields({
-  targetRef: isAnything, targetRefs: isAnything, targetSelectors: isAnything, mergeType: isAnything, authorization: isAnything,
+  targetRef: isAnything,
+  targetRefs: isAnything,
+  targetSelectors: isAnything,
+  mergeType: isAnything,
+  authorization: isAnything,
   jwt: (got, at) => (got === undefined ? [] : hasFields({ optional: isAnything, failOpen: isByDefault(false), providers: isAnything })(got, at)),
 });
 
