@@ -13,7 +13,7 @@ const WITHOUT_A_MESH = /\/(check-)?(spire|certificates|cert-manager)(\/|\.ts$)|\
 const OF_MESHES: Readonly<Record<string, RegExp>> = {
   'src/author': /^src\/author\/(constructs\/(mesh|gateway-controller)\.ts$|(meshes|gateways)\/(table\.ts$|\w[\w-]*\/))/,
   'src/cdk8s': /^$/,
-  'src/proof': /^src\/proof\/(meshes|gateways)\/(table\.ts$|unmodelled\.ts$|\w[\w-]*\/)/,
+  'src/proof': /^src\/proof\/(meshes|gateways)\/((table|checks|unmodelled)\.ts$|\w[\w-]*\/)/,
   'src/rules': /^src\/rules\/(meshes\.ts$|istio\/|linkerd\/|consul\/|spire\/)/,
   'src/report': /^$/,
   'src/cli': /^src\/cli\/meshes\//,
