@@ -15,6 +15,7 @@ const SOURCES: Readonly<Record<CrdProject, readonly [module: string, path: strin
   'KEDA': ['github.com/kedacore/keda/v2', 'config/crd/bases'],
   'Argo CD': ['github.com/argoproj/argo-cd/v3', 'manifests/crds'],
   'Network Policy API': ['sigs.k8s.io/network-policy-api', 'config/crd/experimental'],
+  'Envoy Gateway': ['github.com/envoyproxy/gateway', 'charts/gateway-helm/charts/crds/crds/generated', 'envoy-gateway'],
   'Cilium': ['github.com/cilium/cilium', 'pkg/k8s/apis/cilium.io/client/crds/v2', 'netpol-cilium'],
   'trust-manager': ['github.com/cert-manager/trust-manager', 'deploy/crds', 'trust-manager'],
   // Later versions can't be had from the Go module proxy.
@@ -23,10 +24,10 @@ const SOURCES: Readonly<Record<CrdProject, readonly [module: string, path: strin
   'Network Policy API v1alpha1': ['sigs.k8s.io/network-policy-api', 'config/crd/experimental', 'crds-admin-network-policy'],
 };
 
-export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'trust-manager' | 'KEDA' | 'Argo CD' | 'Network Policy API' | 'Network Policy API v1alpha1' | 'Cilium' | 'SPIRE';
+export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'trust-manager' | 'KEDA' | 'Argo CD' | 'Network Policy API' | 'Network Policy API v1alpha1' | 'Cilium' | 'SPIRE' | 'Envoy Gateway';
 
 /** The projects whose kinds the library writes, or that it expects to be there. */
-export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA', 'Cilium', 'SPIRE'];
+export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA', 'Cilium', 'SPIRE', 'Envoy Gateway'];
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Definition = any;

@@ -22,9 +22,11 @@ interface Operation {
   readonly methods?: readonly string[];
 }
 
+/** With what the API server adds. Said outright, because tools compare lists whole. */
 interface PathMatch {
   readonly type: 'RegularExpression';
   readonly value: string;
+  readonly invert: false;
 }
 
 interface Principal {
@@ -77,7 +79,7 @@ function publicPath(path: string): PathMatch {
 }
 
 function matching(value: string): PathMatch {
-  return { type: 'RegularExpression', value };
+  return { type: 'RegularExpression', value, invert: false };
 }
 
 function quoted(text: string): string {

@@ -27,11 +27,11 @@ export function letsThrough(policy: SecurityPolicy, request: AskedRequest): Trut
   // Who shows what these ask for passes; nobody passes for sure.
   const others: Truth = policy.asksBesides.length > 0 ? 'conditional' : 'yes';
   const forms = request.token.state === 'valid' ? formsOf(request.token) : [NO_FORM];
-  return and(others, agreement(forms.map((form) => decided(policy, request, form))));
+  const accepting = acceptingOf(policy.jwt?.providers ?? [], request.token);
+  return and(others, agreement(forms.flatMap((form) => accepting.map((provider) => decided(policy, request, provider, form)))));
 }
 
-function decided({ jwt, authorization }: SecurityPolicy, request: AskedRequest, lists: Lists): Truth {
-  const accepting = jwt && acceptingOf(jwt, request.token);
+function decided({ jwt, authorization }: SecurityPolicy, request: AskedRequest, accepting: JwtProvider | undefined, lists: Lists): Truth {
   if (jwt && !accepting && !passesWithout(jwt, request.token)) return 'no';
   if (!authorization) return 'yes';
   const seen = accepting && request.token.state === 'valid' ? { token: request.token, provider: accepting.name, lists } : undefined;
@@ -44,12 +44,15 @@ function decided({ jwt, authorization }: SecurityPolicy, request: AskedRequest, 
   return or(allowed, and(left, truthOf(authorization.allowsByDefault)));
 }
 
-/** The first provider that accepts a token. Whose keys they are, nobody looks at here. */
-function acceptingOf({ providers }: Jwt, token: Token): JwtProvider | undefined {
-  if (token.state !== 'valid') return undefined;
-  return providers.find(({ issuer, audiences }) => (
-    (issuer === '' || issuer === token.issuer) && (audiences.length === 0 || audiences.some((one) => token.audiences?.includes(one) === true))
-  ));
+/** The first provider that accepts a token. Where one names no issuer, its keys decide, which nobody looks at here: it may be that one, or a later one. */
+function acceptingOf(providers: readonly JwtProvider[], token: Token): readonly (JwtProvider | undefined)[] {
+  const at = token.state === 'valid' ? providers.findIndex((provider) => mayAccept(provider, token)) : -1;
+  if (at < 0) return [undefined];
+  return providers[at].issuer === '' ? [providers[at], ...acceptingOf(providers.slice(at + 1), token)] : [providers[at]];
+}
+
+function mayAccept({ issuer, audiences }: JwtProvider, token: Valid): boolean {
+  return (issuer === '' || issuer === token.issuer) && (audiences.length === 0 || audiences.some((one) => token.audiences?.includes(one) === true));
 }
 
 function passesWithout({ isOptional, failsOpen }: Jwt, { state }: Token): boolean {
