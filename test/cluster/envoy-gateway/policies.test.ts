@@ -147,7 +147,7 @@ test.each(Object.entries(WORLDS))('%s', async (name, policies) => {
         for (const [token, sent, judged] of [...TOKENS, ...EITHER]) {
           for (const from of [NEAR, FAR]) {
             const truth = judgedAt(judgement, EDGE, { port: PORT, method, path, host: HOST, token: judged, from });
-            const headers = sent === undefined ? {} : { authorization: `Bearer ${sent}` };
+            const headers: Record<string, string> = sent === undefined ? {} : { authorization: `Bearer ${sent}` };
             const { status } = await askGateway({ host: HOST, sni: HOST, port: PORT, path, method, from, headers });
             cells += 1;
             if (truth === 'conditional' || truth === 'unknown') open += 1;
