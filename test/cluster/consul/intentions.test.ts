@@ -10,7 +10,7 @@ import { consulWorld, METHODS, PATHS } from '../../judge/oracle/arbitrary-consul
 import { REFUSED_BY_CONSUL } from '../../refusals/consul';
 import { objectsOf } from '../../support/examples-manifests';
 import type { Written } from '../../support/examples-manifests';
-import { withTcpProbes, writtenWith } from '../../support/sidecars-of-others';
+import { rideHailingWithBareData, withTcpProbes, writtenWith } from '../../support/sidecars-of-others';
 import { neighboursOf, pathMeantBy } from '../envoy/request';
 
 const WORLDS = 80;
@@ -98,8 +98,14 @@ describe('random worlds', () => {
   });
 });
 
-describe.each(['payments', 'online-boutique'])('what is written for %s', (name) => {
-  const objects = objectsOf(withTcpProbes(() => writtenWith(name, 'consul')));
+const WRITTEN: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
+  'payments': () => writtenWith('payments', 'consul'),
+  'online-boutique': () => writtenWith('online-boutique', 'consul'),
+  'ride-hailing, its data in no mesh': () => rideHailingWithBareData('consul'),
+};
+
+describe.each(Object.entries(WRITTEN))('what is written for %s', (name, written) => {
+  const objects = objectsOf(withTcpProbes(written));
   const services = objects.filter(({ kind }) => kind === 'ServiceIntentions');
   const names = [...new Set(services.flatMap(({ spec }) => [spec.destination.name as string, ...spec.sources.map((source: Written) => source.name as string)]))].filter((one) => one !== '*');
   // Nothing that is written depends on what the installation does by default.

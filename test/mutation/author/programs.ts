@@ -18,6 +18,8 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'a machine without a mesh', declare: machine },
   { name: 'an office on OpenShift', declare: office },
   { name: 'an edge of another class', declare: foreignEdge },
+  { name: 'a warehouse in Linkerd', declare: (...program) => { withSidecars(...program, 'linkerd'); } },
+  { name: 'a theatre in Consul', declare: (...program) => { withSidecars(...program, 'consul'); } },
 ];
 
 function shop(zt: Library, { Chart, Duration, Size }: Cdk8s, app: cdk8s.App): void {
@@ -169,4 +171,37 @@ function foreignEdge(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
     clientCidrs: ['192.0.2.0/24'],
   });
   edge.exposes(site, { pathPrefixes: ['/a', '/b'] });
+}
+
+/** Meshes whose policies are about ports and requests of single workloads. */
+function withSidecars(zt: Library, { Chart, Size }: Cdk8s, app: cdk8s.App, mesh: 'linkerd' | 'consul'): void {
+  const { Access, ExternalHost, ExternalNetwork, Port, Probes, SecureService } = zt;
+  const chart = new Chart(app, `${mesh}-chart`);
+  const profile = zt.ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.18.0.0/24'] });
+  const [front, data] = ['front', 'data'].map((name) => new zt.ZeroTrustNamespace(chart, name, { mesh: zt.Mesh[mesh](), profile }));
+  const service = (name: string, port: library.Port, props: Partial<library.SecureServiceProps> = {}) => (
+    new SecureService(front!, name, { image: IMAGE, ports: [port], probes: Probes.http('/healthz', { managementPort: 9801 }), ...props })
+  );
+  const database = new SecureService(data!, 'database', {
+    image: IMAGE, ports: [Port.tcp(5432)], probes: Probes.exec(['pg_isready']), storage: [{ mountPath: '/var/lib/data', size: Size.gibibytes(1) }],
+  });
+  const sales = service('sales', Port.http(8080, { servicePort: 80 }), { metrics: { port: 9464 }, probes: Probes.http('/healthz') });
+  sales.addPort(Port.tcp(7000, { name: 'tills' }));
+  const seats = service('seats', Port.grpc(7070));
+  const vault = service('vault', Port.tls(8443), { probes: Probes.tcp() });
+  const [web, desk] = ['web', 'desk'].map((name) => service(name, Port.http(8080)));
+  web!.calls(sales, Access.http({ methods: [zt.HttpMethod.GET], paths: ['/tickets', '/tickets/*'], portName: 'http' }));
+  desk!.calls(sales, Access.http({ methods: [zt.HttpMethod.GET, zt.HttpMethod.POST], paths: ['/scans/{*}'], portName: 'http' }));
+  web!.calls(desk!);
+  desk!.calls(vault);
+  sales.calls(seats, Access.grpc({ service: 'acme.Seats', methods: ['Reserve'] }));
+  seats.calls(database);
+  seats.calls(ExternalHost.https('api.stripe.com'));
+  new zt.SecureJob(data!, 'import', { image: IMAGE }).calls(database);
+  ExternalNetwork.of({ name: 'tills', cidrs: ['198.51.100.0/24'] }).calls(sales, Access.ports('tills'));
+  SecureService.fromReference({ namespace: 'partners', name: 'agency' }).calls(sales, Access.http({ paths: ['/offers'], portName: 'http' }));
+  const edge = new zt.EdgeGateway(chart, 'edge', {
+    namespace: 'ingress', hosts: ['shop.example.com'], mesh: zt.Mesh[mesh](), profile, gatewayClassName: 'envoy', podLabels: { app: 'edge' }, serviceAccountName: 'edge',
+  });
+  edge.exposes(web!);
 }

@@ -4,7 +4,8 @@
  */
 import { podAnnotations } from './annotations';
 import { isConsul } from './consul-spec';
-import type { ObjectStore } from '../../../judge/objects/store';
+import { isDialledByPod } from './tunnels';
+import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { templateOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
@@ -40,9 +41,22 @@ function* findingsAt(graph: Specification, workload: WorkloadNode, objects: Obje
     const { selector } = fieldsOf(body.spec);
     return namespace === workload.namespace && !isEmpty(selector) && wears(labels, fieldsOf(selector));
   });
+  if (finding.length === 1 && workload.ports.length > 0) yield* addressFindings(workload, finding[0]);
   if (finding.length < 2) return;
   yield {
     node: workload.id,
     text: `${finding.map(nameOf).join(' and ')} select the pods of ${workload.id}, expected one Service: Consul registers a pod by each of them under one name, and calls go astray. Delete all but one`,
+  };
+}
+
+/** Which addresses callers dial decides whether their proxies know the callee, and which port the network sees. */
+function* addressFindings(workload: WorkloadNode, service: StoredObject): Generator<Message> {
+  const [has, expected] = [fieldsOf(service.body.spec).clusterIP !== 'None', !isDialledByPod(workload)];
+  if (has === expected) return;
+  yield {
+    node: workload.id,
+    object: keyOfObject(service),
+    text: `${nameOf(service)} has ${has ? 'an address' : 'no address (clusterIP: None)'}, expected ${expected ? 'one' : 'none'}: proxies of Consul would take calls of it to another port, or not know `
+      + `${workload.id}. Take that back`,
   };
 }

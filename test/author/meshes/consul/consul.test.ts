@@ -251,6 +251,11 @@ describe('what the proof refuses', () => {
       world.web.calls(service(world.shop, 'db', { stateful: true, ports: [Port.tcp(5432)], probes: Probes.tcp() }));
       patch(world, 'NetworkPolicy', 'db', JsonPatch.add('/spec/ingress/0/ports/-', { port: 20_000, protocol: 'TCP' }));
     }, /can reach shop\/db on 20000\/TCP/],
+    ['a Service without an address', (world) => patch(world, 'Service', 'cart', JsonPatch.replace('/spec/clusterIP', 'None')), /Service shop\/cart has no address \(clusterIP: None\), expected one/],
+    ['a Service of a StatefulSet with an address', (world) => {
+      world.web.calls(service(world.shop, 'db', { stateful: true, ports: [Port.tcp(5432)], probes: Probes.tcp() }));
+      patch(world, 'Service', 'db', JsonPatch.remove('/spec/clusterIP'));
+    }, /Service shop\/db has an address, expected none/],
     ['a router', object('ServiceRouter', 'cart', { routes: [{ destination: { service: 'ops' } }] }), /ServiceRouter/],
     ['a resolver', object('ServiceResolver', 'cart', { redirect: { service: 'ops' } }), /ServiceResolver/],
     ['settings for all proxies', object('ProxyDefaults', 'global', { mutualTLSMode: 'permissive' }, 'consul'), /ProxyDefaults/],
