@@ -43,6 +43,7 @@ export type { WaypointReferenceProps } from './author/meshes/istio/ambient/waypo
 export type { AmbientOptions } from './author/meshes/istio/options';
 export type { ConsulOptions } from './author/meshes/consul/options';
 export type { EnvoyGatewayOptions } from './author/gateways/envoy-gateway/options';
+export type { KongOptions } from './author/gateways/kong/options';
 export type { LinkerdOptions } from './author/meshes/linkerd/options';
 export type { IstioOptions } from './author/meshes/istio/options';
 export { MeshPolicy } from './author/constructs/mesh-policy';

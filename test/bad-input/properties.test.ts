@@ -70,6 +70,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   AmbientOptions: ['Mesh.ambient', (props) => Mesh.ambient(props)],
   WaypointReferenceProps: ['Waypoint.fromReference', (props) => zt.Waypoint.fromReference(props)],
   EnvoyGatewayOptions: ['GatewayController.envoyGateway', (props) => zt.GatewayController.envoyGateway(props)],
+  KongOptions: ['GatewayController.kong', (props) => zt.GatewayController.kong(props)],
   ConsulOptions: ['Mesh.consul', (props) => Mesh.consul(props)],
   LinkerdOptions: ['Mesh.linkerd', (props) => Mesh.linkerd(props)],
   PortOptions: ['Port.http', (props) => Port.http(8080, props)],

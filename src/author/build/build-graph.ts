@@ -5,6 +5,7 @@ import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
 import { checkCertificates } from './check-certificates';
 import { checkClientCertificates } from './check-client-certificates';
+import { checkControllers } from './check-controllers';
 import { checkClients } from './check-clients';
 import { checkListeners } from './check-listeners';
 import { checkMeshes } from './check-meshes';
@@ -74,6 +75,7 @@ class GraphBuilder {
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
     this.problems.push(...checkPods(calls, this.declarations));
     this.problems.push(...checkRoutes(this.declarations), ...checkListeners(this.declarations), ...checkClientCertificates(this.declarations));
+    this.problems.push(...checkControllers(this.declarations));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
     const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));

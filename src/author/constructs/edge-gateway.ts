@@ -74,7 +74,7 @@ export class EdgeGateway extends Construct {
   public exposes(service: IExposable, options: ExposeOptions = {}): void {
     const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
-    for (const host of hosts) emitRoute(this, { gateway, service: to, host });
+    for (const host of hosts) emitRoute(this, { gateway, service: to, host }, this.maker);
     if (options.users ?? options.clientCidrs ?? options.exceptClientCidrs) {
       for (const host of hosts) emitRoutePolicies(this, this.maker, { gateway, service: to, host });
     }

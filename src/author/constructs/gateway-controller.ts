@@ -2,6 +2,8 @@ import { checkProps } from './props/check';
 import { envoyGatewayController } from '../gateways/envoy-gateway/options';
 import type { EnvoyGatewayOptions } from '../gateways/envoy-gateway/options';
 import { ISTIO_CONTROLLER } from '../gateways/istio/dialect';
+import { kongController } from '../gateways/kong/options';
+import type { KongOptions } from '../gateways/kong/options';
 import type { ControllerNode } from '../graph/gateway-controller';
 import { mark } from '../graph/prop-types';
 import type { ControllerRecord } from '../graph/record/values';
@@ -24,6 +26,17 @@ export class GatewayController {
   public static envoyGateway(options: EnvoyGatewayOptions = {}): GatewayController {
     checkProps('GatewayController.envoyGateway', 'EnvoyGatewayOptions', options);
     return new GatewayController(envoyGatewayController(options), { factory: 'envoyGateway', options });
+  }
+
+  /**
+   * Kong Operator 2.2 or later, with Kong 3.9 or later. Its pods stand beside the Gateway, outside of any mesh, and so must the services that it exposes. They are known
+   * by labels that its GatewayConfiguration gives them.
+   *
+   * @see https://developer.konghq.com/operator/
+   */
+  public static kong(options: KongOptions): GatewayController {
+    checkProps('GatewayController.kong', 'KongOptions', options);
+    return new GatewayController(kongController(options), { factory: 'kong', options });
   }
 
   /** @internal */

@@ -9,7 +9,7 @@ import type { UsersNode } from '../graph/users';
 import type { GatewayName } from '../meshes/backend';
 import type { ControlPlane, PlatformPorts } from '../meshes/mesh';
 import type { RoutesOfHost } from '../render/gateway-api/http-route';
-import type { PlannedObject } from '../render/manifest';
+import type { PlannedObject, RenderedLabels } from '../render/manifest';
 
 /**
  * Everything that the author knows of one gateway controller. `table.ts` lists the dialects; outside their folders no controller is known by name.
@@ -33,7 +33,7 @@ export interface GatewayDialect<C extends ControllerNode = ControllerNode> {
   /** How the pods of a Gateway are made. */
   pods(controller: C, gateway: GatewayName): GatewayPods;
   /** Where its pods listen for a port of a listener. */
-  podPort(port: number): number;
+  podPort(port: number, protocol: 'tls' | 'http'): number;
   /** What its pods need of the platform. @default - what those need that the mesh's own controller makes */
   platform?(controller: C): ControllerPlatform;
   /** What edges of it in this mesh can do. */
@@ -44,6 +44,8 @@ export interface GatewayDialect<C extends ControllerNode = ControllerNode> {
   checkClientCertificates?(mesh: MeshNode): readonly Mistake[];
   /** What is wrong with addresses of clients that routes of an edge compare. @default - nothing */
   checkClients?(gateway: GatewayNode): readonly Mistake[];
+  /** What is wrong with an edge besides. @default - nothing */
+  checkEdge?(gateway: GatewayNode): readonly Mistake[];
 }
 
 /** How the pods of a Gateway are made. */
@@ -54,8 +56,8 @@ export interface GatewayPods {
 }
 
 export interface ControllerPlatform {
-  /** The pods that they must reach, and where. */
-  readonly controlPlane: NonEmpty<ControlPlane>;
+  /** The pods that they must reach, and where. @default - none */
+  readonly controlPlane?: NonEmpty<ControlPlane>;
   readonly ports: PlatformPorts;
 }
 
@@ -85,6 +87,8 @@ export interface GatewayBackend {
   rateLimitObjects?(mesh: MeshNode, gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What holds users and addresses of clients at one route, where policies are attached to routes. @default - nothing */
   routeObjects?(route: PlannedRoute): readonly PlannedObject<RoutesOfHost>[];
+  /** How a route names them, where they do not name it. @default - not at all */
+  routeAnnotations?(route: PlannedRoute): RenderedLabels<RoutesOfHost>;
 }
 
 /** A route whose object is settled. */

@@ -3,15 +3,17 @@ import type { GatewayDialect, Holdings } from './controller';
 import { envoyGatewayDialect } from './envoy-gateway/dialect';
 import { ENVOY_GATEWAY_PROPS } from './envoy-gateway/options';
 import { istioGatewayDialect } from './istio/dialect';
+import { kongDialect } from './kong/dialect';
+import { KONG_PROPS } from './kong/options';
 import type { ControllerNode } from '../graph/gateway-controller';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode } from '../graph/nodes';
 import { dialectOf } from '../meshes/table';
 
-export const CONTROLLERS: readonly GatewayDialect[] = [istioGatewayDialect, envoyGatewayDialect];
+export const CONTROLLERS: readonly GatewayDialect[] = [istioGatewayDialect, envoyGatewayDialect, kongDialect];
 
 /** The options of the factories, by their interfaces. */
-export const CONTROLLER_PROPS = { EnvoyGatewayOptions: ENVOY_GATEWAY_PROPS } as const;
+export const CONTROLLER_PROPS = { EnvoyGatewayOptions: ENVOY_GATEWAY_PROPS, KongOptions: KONG_PROPS } as const;
 
 /** How a program names a controller, for messages. */
 export const CONTROLLER_EXAMPLE = `GatewayController.${envoyGatewayDialect.kind}()`;

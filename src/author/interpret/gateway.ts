@@ -165,5 +165,5 @@ function readPods(
 
 /** A port of a listener, as others call it and as the pods listen. */
 export function listenerPort(controller: ControllerNode | undefined, name: string, protocol: 'tls' | 'http', port: number): PortNode {
-  return { name, protocol, containerPort: controller ? controllerDialectOf(controller).podPort(port) : port, servicePort: port };
+  return { name, protocol, containerPort: controller ? controllerDialectOf(controller).podPort(port, protocol) : port, servicePort: port };
 }

@@ -56,9 +56,11 @@ export function emitGatewayRateLimits(scope: Construct, { mesh, controller }: Ed
 }
 
 /** The route to one service under one host of the edge. */
-export function emitRoute(scope: Construct, plan: RoutePlan): void {
+export function emitRoute(scope: Construct, plan: RoutePlan, { controller }: Partial<EdgeMaker> = {}): void {
   const object = routeObjectOf(plan);
-  if (!scope.node.tryFindChild(object.id)) emit(scope, { ...object, template: httpRoute }, routesOf(plan));
+  if (scope.node.tryFindChild(object.id)) return;
+  const annotations = { ...httpRoute.annotations, ...controller && controllerDialectOf(controller).render.routeAnnotations?.(object) };
+  emit(scope, { ...object, template: { ...httpRoute, annotations } }, routesOf(plan));
 }
 
 /** What holds users and addresses of clients at the route to one service under one host, once. */

@@ -62,6 +62,7 @@ const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
   'rbac.authorization.k8s.io ClusterRole': ['rules', 'aggregationRule'],
   'rbac.authorization.k8s.io RoleBinding': ['roleRef', 'subjects'],
   'rbac.authorization.k8s.io ClusterRoleBinding': ['roleRef', 'subjects'],
+  ...Object.fromEntries(ALL_CONTROLLERS.flatMap(({ whole = {} }) => Object.entries(whole))),
 }).map(([kind, names]) => [kind, fields(anythingIn('apiVersion', 'kind', 'metadata', ...names))]));
 
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
@@ -93,8 +94,8 @@ export function fieldFindings(graph: Specification, { objects }: ProofInput): re
       const report: Report = (at, got, because, expected) => found.push(messageOf(graph, object, at, got, because, expected));
       const { metadata, spec: value } = object.body;
       const several = SEVERAL.get(`${group} ${kind}`);
-      if (hasSpec) (several ?? ROOT)(object.body, [], report);
-      else if (whole) whole(object.body, [], report);
+      if (whole) whole(object.body, [], report);
+      else if (hasSpec) (several ?? ROOT)(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
       if (POD_MAKERS.has(`${group} ${kind}`)) {

@@ -1,5 +1,6 @@
 /** What is asked of the policies of gateway controllers. */
 import { securityPolicyFindings } from './envoy-gateway/security-policies';
+import { pluginFindings } from './kong/plugins';
 import type { Check } from '../findings/message';
 
-export const CONTROLLER_CHECKS: readonly Check[] = [securityPolicyFindings];
+export const CONTROLLER_CHECKS: readonly Check[] = [securityPolicyFindings, pluginFindings];

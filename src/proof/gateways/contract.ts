@@ -2,6 +2,7 @@
 import type { ControllerSpec } from './controller-spec';
 import type { ControllerRecord } from '../../author/graph/record/values';
 import type { Shape } from '../fields/shape';
+import type { KnownKeys } from '../keys/known-key';
 import type { PlatformPods } from '../specification/places';
 
 export interface GatewayContract<S extends ControllerSpec = ControllerSpec> {
@@ -13,12 +14,16 @@ export interface GatewayContract<S extends ControllerSpec = ControllerSpec> {
   readonly tlsOptions: Readonly<Record<string, Shape>>;
   /** Kinds of its API, each as `group kind`, that the judge or a check reads as a whole. @default - none */
   readonly policies?: readonly string[];
+  /** Those of them that say nothing under `spec`, with what they say. @default - none */
+  readonly whole?: Readonly<Record<string, readonly string[]>>;
+  /** Keys by which objects name its policies. @default - none */
+  readonly keys?: readonly KnownKeys[];
   /** What was declared. Defaults are those of the controller itself, from sources of the proof's own. */
   read(recorded: ControllerRecord): S;
   classOf(controller: S): string;
   podsOf(controller: S, gateway: { readonly namespace: string; readonly name: string }): ControllerPods;
   /** Where pods listen for the port of a listener. */
-  podPortOf(port: number): number;
+  podPortOf(port: number, protocol: 'tls' | 'http'): number;
   /** What its pods need of the platform. @default - what those do of the mesh that the edge is in */
   needs?(controller: S): ControllerNeeds;
 }

@@ -3,11 +3,13 @@ import type { GatewayContract } from './contract';
 import type { ControllerSpec } from './controller-spec';
 import { ENVOY_GATEWAY } from './envoy-gateway/contract';
 import { ISTIO_GATEWAYS } from './istio/contract';
+import { KONG } from './kong/contract';
 import type { ControllerRecord } from '../../author/graph/record/values';
 
 const CONTRACTS: Readonly<Record<string, GatewayContract>> = {
   istio: ISTIO_GATEWAYS,
   envoyGateway: ENVOY_GATEWAY,
+  kong: KONG,
 };
 
 export const ALL_CONTROLLERS: readonly GatewayContract[] = Object.freeze(Object.values(CONTRACTS));

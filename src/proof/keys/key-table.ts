@@ -4,6 +4,7 @@ import { HARMLESS } from './harmless';
 import type { KnownKeys, ValueCheck } from './known-key';
 import { LOAD_BALANCERS } from './load-balancers';
 import type { Place } from './place';
+import { ALL_CONTROLLERS } from '../gateways/table';
 import { ALL_MESHES } from '../meshes/table';
 import { UNMODELLED_MESHES } from '../meshes/unmodelled';
 
@@ -36,7 +37,7 @@ export function rulesAt(place: Place): (key: string) => KeyRule {
 const MOST_KEYS = 10_000;
 
 const KNOWN: readonly KnownKeys[] = [
-  ...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...UNMODELLED_MESHES.known, ...LOAD_BALANCERS, ...HARMLESS,
+  ...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...ALL_CONTROLLERS.flatMap(({ keys = [] }) => keys), ...UNMODELLED_MESHES.known, ...LOAD_BALANCERS, ...HARMLESS,
 ];
 
 function findRule(place: Place, key: string): KeyRule {

@@ -98,7 +98,7 @@ function readGateway(record: Meshed<EdgeRecord> | Meshed<EdgeReferenceRecord>): 
 
 /** A port of a listener, as others call it and as pods listen. */
 function listenerPort(controller: ControllerSpec | undefined, name: string, port: number, protocol: 'tls' | 'http'): PortNode {
-  const inside = controller ? controllerContractOf(controller).podPortOf(port) : port;
+  const inside = controller ? controllerContractOf(controller).podPortOf(port, protocol) : port;
   return { ...plainPort(name, inside, protocol), servicePort: port };
 }
 
