@@ -26,7 +26,7 @@ export const kongDialect: GatewayDialect<KongController> = {
   podPort,
   platform: platformOf,
   // Its plugins compare no audience and no claim, and ask no authorizer that could be declared here.
-  holds: () => ({ users: false, corsWithUsers: false, clientAddresses: true, authorizers: false, clientCertificates: false }),
+  holds: () => ({ users: false, corsWithUsers: false, clientAddresses: true, authorizers: false, clientCertificates: false, rateLimits: false }),
   checkClients,
   checkEdge,
   render: { routeObjects, routeAnnotations },
