@@ -187,7 +187,9 @@ describe('the table of properties', () => {
   const author = join(__dirname, '..', '..', 'src', 'author');
   const files = [
     ...readdirSync(join(author, 'constructs')).filter((file) => file.endsWith('.ts')).map((file) => join(author, 'constructs', file)),
-    ...readdirSync(join(author, 'meshes'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(author, 'meshes', file)),
+    ...['meshes', 'gateways'].flatMap((room) => (
+      readdirSync(join(author, room), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(author, room, file))
+    )),
   ];
   files.push(join(dirname(require.resolve('cdk8s')), 'app.d.ts'));
   const interfaces = new Map<string, ts.InterfaceDeclaration>();
