@@ -1,3 +1,4 @@
+import { CONTROLLER_RULES } from './controllers';
 import { OWN_FACTS } from './engine-rules';
 import { ANY_ORIGIN_ALLOWED } from './gateway-api/any-origin';
 import { GATEWAY_WITHOUT_TLS } from './gateway-api/gateway-without-tls';
@@ -145,6 +146,7 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   SECRET_IN_OBJECT,
   SECRET_READERS,
   ...MESHES.flatMap(({ rules }) => rules),
+  ...CONTROLLER_RULES,
 ].sort((left, right) => (left.code < right.code ? -1 : 1)));
 
 const FACTS: ReadonlyMap<string, RuleFacts> = new Map([...OWN_FACTS, ...CATALOGUE].map((rule) => [rule.code, rule]));

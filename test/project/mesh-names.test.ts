@@ -14,7 +14,7 @@ const OF_MESHES: Readonly<Record<string, RegExp>> = {
   'src/author': /^src\/author\/(constructs\/(mesh|gateway-controller)\.ts$|(meshes|gateways)\/(table\.ts$|\w[\w-]*\/))/,
   'src/cdk8s': /^$/,
   'src/proof': /^src\/proof\/(meshes|gateways)\/((table|checks|unmodelled)\.ts$|\w[\w-]*\/)/,
-  'src/rules': /^src\/rules\/(meshes\.ts$|istio\/|linkerd\/|consul\/|spire\/)/,
+  'src/rules': /^src\/rules\/((meshes|controllers)\.ts$|envoy-gateway\/|istio\/|linkerd\/|consul\/|spire\/)/,
   'src/report': /^$/,
   'src/cli': /^src\/cli\/meshes\//,
   'src/adopt': /^src\/adopt\/meshes\//,

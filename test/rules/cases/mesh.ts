@@ -1,6 +1,7 @@
 import { AUTHORIZER_CASES } from './authorizers';
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 import { CONSUL_CASES } from './consul';
+import { ENVOY_GATEWAY_CASES } from './envoy-gateway';
 import { GATEWAY_CASES } from './gateways';
 import { LINKERD_CASES } from './linkerd';
 import { NEVER_MATCHES_CASES } from './never-matches';
@@ -43,7 +44,7 @@ function shown(hosts: string): string {
 }
 
 export const MESH_CASES: readonly RuleCases[] = [
-  NEVER_MATCHES_CASES, ...AUTHORIZER_CASES, ...LINKERD_CASES, ...CONSUL_CASES,
+  NEVER_MATCHES_CASES, ...AUTHORIZER_CASES, ...ENVOY_GATEWAY_CASES, ...LINKERD_CASES, ...CONSUL_CASES,
   {
     rule: MTLS_NOT_STRICT,
     violates: [
