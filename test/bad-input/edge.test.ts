@@ -40,7 +40,7 @@ describe('an edge', () => {
     told('label', AT, 'podLabels: got app', 'no labels beside the class', 'leave them out'));
   refuses('of a foreign class without the account of its pods', edge({ gatewayClassName: 'envoy', podLabels: { app: 'edge' } }),
     told('name', AT, 'serviceAccountName: missing', "the pods that the class 'envoy' makes", 'each controller'));
-  refuses('without a mesh and without a class', edge({ mesh: Mesh.none() }), told('name', AT, 'controller: missing', 'brings no controller', 'name it: controller: GatewayController.istio()'));
+  refuses('without a mesh and without a class', edge({ mesh: Mesh.none() }), told('name', AT, 'controller: missing', 'mesh brings none', 'name it: controller: GatewayController.istio()'));
   accepts('the class of Istio without a mesh', edge({ mesh: Mesh.none(), gatewayClassName: 'istio' }));
   refuses('with an empty list of labels', edge({ podLabels: {} }), told('label', AT, 'podLabels: got no labels', "the class 'istio'", 'name them'));
   refuses('with a label that is none', edge({ gatewayClassName: 'envoy', serviceAccountName: 'envoy', podLabels: { app: 'the edge' } }), told('label', AT, "podLabels.app: got 'the edge'", 'a label value', "'the-edge'"));

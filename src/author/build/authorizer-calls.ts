@@ -1,7 +1,7 @@
+import { holdingsOf } from '../gateways/table';
 import type { AuthorizerNode } from '../graph/authorizer';
 import type { CallNode } from '../graph/declarations';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
-import { holdingsOf } from '../gateways/table';
 import { dialectOf } from '../meshes/table';
 
 /** By which each question comes over gRPC. Source: the protocol envoy.service.auth.v3.Authorization. */

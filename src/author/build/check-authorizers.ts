@@ -1,4 +1,5 @@
 import { authorizersOf } from './authorizer-calls';
+import { holdingsOf } from '../gateways/table';
 import type { AuthorizerNode } from '../graph/authorizer';
 import type { GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
 import { speaksHttp } from '../graph/port';
@@ -6,7 +7,6 @@ import { quoted } from '../graph/problem';
 import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';
 import { pathKey } from '../graph/route-paths';
-import { holdingsOf } from '../gateways/table';
 import { dialectOf, meshesThat } from '../meshes/table';
 
 /** What is asked of authorizers where nobody would ask, where they cannot answer, and names of which two things are said. */

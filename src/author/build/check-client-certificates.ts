@@ -1,7 +1,7 @@
+import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
 import type { Declaration } from '../graph/declarations';
 import type { GatewayNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
-import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
 import { dialectOf, DIALECTS } from '../meshes/table';
 
 /** Certificates of clients that nobody may ask for: a field that a controller does not read lets everybody in. */

@@ -1,4 +1,5 @@
 import { isChosenByHeader, shareRequests } from './shared-requests';
+import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
 import type { TrustEdge } from '../graph/edge';
 import type { WrittenListeners } from '../graph/listener-nodes';
 import type { GatewayNode, GraphNode } from '../graph/nodes';
@@ -6,7 +7,6 @@ import type { Mistake, Problem } from '../graph/problem';
 import { keyOfClients } from '../graph/route';
 import type { RouteNode } from '../graph/route';
 import { cidrsMeet } from '../graph/values/cidr';
-import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
 import { dialectOf, DIALECTS } from '../meshes/table';
 
 /** Addresses of clients that nobody could compare, that anybody could write, or of which two things are said. */

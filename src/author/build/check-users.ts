@@ -1,4 +1,5 @@
 import { isChosenByHeader, shareRequests } from './shared-requests';
+import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
 import type { CallNode } from '../graph/declarations';
 import type { TrustEdge } from '../graph/edge';
 import type { GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
@@ -6,7 +7,6 @@ import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';
 import { keyOfUsers, usersOf } from '../graph/users';
 import type { IssuerNode, UsersNode } from '../graph/users';
-import { controllerDialectOf, edgesThat, holdingsOf } from '../gateways/table';
 import { dialectOf, DIALECTS, meshesThat } from '../meshes/table';
 
 /** What is asked of users where nobody could hold them, or in vain, and issuers of which two things are said. */

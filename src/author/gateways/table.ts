@@ -40,7 +40,9 @@ export interface SaidController {
   readonly className: string | undefined;
 }
 
-const NOTHING: Holdings = { users: false, corsWithUsers: false, clientAddresses: false, authorizers: false, rateLimits: false, clientCertificates: false };
+const NOTHING: Holdings = {
+  users: false, corsWithUsers: false, clientAddresses: false, authorizers: false, rateLimits: false, clientCertificates: false,
+};
 
 /** What an edge can do: nothing of it, where nobody knows who makes its pods. */
 export function holdingsOf({ controller, mesh }: Pick<GatewayNode, 'controller' | 'mesh'>): Holdings {

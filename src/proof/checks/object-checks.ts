@@ -22,7 +22,8 @@ import type { Specification } from '../specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
-  exposureFindings, ...CONTROLLER_CHECKS, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
+  exposureFindings, ...CONTROLLER_CHECKS,
+  ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings, tokenCallerFindings,
   certificateCallerFindings, clusterIdentityFindings, certificateFindings,
   persistentVolumeFindings, budgetFindings, guardFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
