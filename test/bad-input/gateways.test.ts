@@ -31,7 +31,7 @@ describe('an edge of Envoy Gateway', () => {
   refuses('with keys that the issuer tells', edge({ users: Users.of(issuer({ jwks: undefined })) }),
     told('users', AT, `${WEB}: users: got keys of https://id.example.com that its proxies would have to fetch`, 'keys by value', 'jwks'));
   refuses('with tokens that end there', edge({ users: Users.of(issuer({ forwardToken: false })) }),
-    told('users', AT, `${WEB}: users: got tokens of https://id.example.com that are to end at the edge`, 'passes on all that it has verified', "edge.removes(['authorization'])"));
+    told('users', AT, `${WEB}: users: got tokens of https://id.example.com that are to end at the edge (forwardToken: false)`, 'passes on all that it has verified', "edge.removes(['authorization'])"));
   refuses('with a claim with dots', edge({ users: Users.of(issuer(), { claims: claims('https://acme.example/tenant') }) }),
     told('users', AT, `${WEB}: users: got the claim 'https://acme.example/tenant'`, 'names without dots', 'another claim'));
   refuses('with four claims', edge({ users: Users.of(issuer(), { claims: claims('a', 'b', 'c', 'd') }) }),
