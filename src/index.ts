@@ -98,6 +98,8 @@ export { OutsideService } from './author/constructs/outside-service';
 export type { LoadBalancerOptions, NodePortOptions } from './author/constructs/outside-service';
 export { UpdateStrategy } from './author/constructs/update-strategy';
 export type { RollingShareOptions, RollingUpdateOptions } from './author/constructs/update-strategy';
+export { Passport } from './author/constructs/passport';
+export type { PassportOptions } from './author/constructs/passport';
 export { Users } from './author/constructs/users';
 export type { ClaimCondition, UsersOptions } from './author/constructs/users';
 export type { Waiver } from './author/constructs/waiver';

@@ -54,6 +54,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   HttpAuthorizerOptions: ['Authorizer.http', (props) => zt.Authorizer.http(web(), props)],
   AdmitOptions: ['app/shop/web.admits', (props) => web().admits(zt.Users.of(issuer()), props)],
   OidcIssuerOptions: ['Issuer.oidc', (props) => zt.Issuer.oidc(props)],
+  PassportOptions: ['Passport.mintedBy', (props) => zt.Passport.mintedBy(web(), props)],
   UsersOptions: ['Users.of', (props) => zt.Users.of(issuer(), props)],
   EdgeReferenceProps: ['app/edge (EdgeReference)', (props) => EdgeGateway.fromReference(chart(), 'edge', props)],
   GatewayListenerOptions: ['GatewayListener.https', (props) => zt.GatewayListener.https(props)],

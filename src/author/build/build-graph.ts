@@ -12,6 +12,7 @@ import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { checkOrder } from './check-order';
 import { checkOutside } from './check-outside';
+import { checkPassports } from './check-passports';
 import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
@@ -196,7 +197,8 @@ class GraphBuilder {
     const edges = this.edges.merged();
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
-    this.problems.push(...checkAuthorizers(this.nodes), ...checkClients(this.nodes, edges), ...checkRateLimits(this.nodes, edges));
+    this.problems.push(...checkAuthorizers(this.nodes), ...checkPassports(edges, this.nodes), ...checkClients(this.nodes, edges));
+    this.problems.push(...checkRateLimits(this.nodes, edges));
     this.problems.push(...checkRequestTimes(this.nodes, edges));
     this.problems.push(...checkTokens(edges, this.nodes), ...checkCertificates(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');

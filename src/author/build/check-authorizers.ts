@@ -32,7 +32,7 @@ export function checkAuthorizers(nodes: ReadonlyMap<string, GraphNode>): readonl
 
 function asked(node: WorkloadNode | GatewayNode): readonly (readonly [string, AuthorizerNode])[] {
   if (node.kind === 'workload') return node.asks ? [['asks', node.asks]] : [];
-  return node.routes.flatMap(({ to, authorizer }) => (authorizer ? [[`exposes ${to}: authorizer`, authorizer] as const] : []));
+  return node.routes.flatMap(({ to, authorizer, passport }) => (authorizer ? [[`exposes ${to}: ${passport === undefined ? 'authorizer' : 'passport'}`, authorizer] as const] : []));
 }
 
 /** Where no proxy would ask. */

@@ -114,7 +114,7 @@ const TOKEN_HEADER = 'authorization';
 
 /** A service that asks for a token gets none, if the edge removes it. */
 function takenAway({ removes }: GatewayNode, callee: GraphNode | undefined): readonly Mistake[] {
-  if (!removes.includes(TOKEN_HEADER) || callee?.kind !== 'workload' || !callee.admits) return [];
+  if (!removes.includes(TOKEN_HEADER) || callee?.kind !== 'workload' || !callee.admits?.users.some(({ issuer }) => issuer.minter === undefined)) return [];
   return [{
     code: 'users',
     value: `the header ${TOKEN_HEADER}, in which ${callee.id} asks for tokens of users`,

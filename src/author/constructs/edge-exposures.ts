@@ -49,6 +49,7 @@ export class _EdgeExposures {
       users: options.users,
       publicPaths: options.publicPaths,
       authorizer: options.authorizer,
+      passport: options.passport,
       openToAll: options.openToAll,
       clientCidrs: options.clientCidrs,
       exceptClientCidrs: options.exceptClientCidrs,
@@ -59,11 +60,12 @@ export class _EdgeExposures {
       rateLimits: options.rateLimits,
     };
     this.all.push(exposure);
-    const { users, authorizer, cors, rateLimits, ...said } = options;
+    const { users, authorizer, passport, cors, rateLimits, ...said } = options;
     const spoken = {
       ...said,
       ...(users && { users: users._record }),
       ...(authorizer && { authorizer: authorizer._record }),
+      ...(passport && { passport: passport._record }),
       ...(cors && { cors: recordOf(cors) }),
       ...(rateLimits && { rateLimits: rateLimits.map(({ _record }) => _record) }),
     };

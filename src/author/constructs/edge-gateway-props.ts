@@ -5,6 +5,7 @@ import type { ClusterProfile } from './cluster-profile';
 import type { Cors } from './cors';
 import type { GatewayController } from './gateway-controller';
 import type { Mesh } from './mesh';
+import type { Passport } from './passport';
 import type { RateLimit } from './rate-limit';
 import type { Users } from './users';
 
@@ -164,6 +165,14 @@ export interface ExposeOptions {
    * @default - nobody beside the policies
    */
   readonly authorizer?: Authorizer;
+
+  /**
+   * What the service gets in place of the token of `users`, which ends here. Requires `users` of an issuer with `forwardToken: false`, and no
+   * `publicPaths`: expose these by themselves. One edge hands out one passport, and asks no authorizer beside it.
+   *
+   * @default - the service gets the token itself, unless its issuer says otherwise
+   */
+  readonly passport?: Passport;
 
   /**
    * Why nobody has to be signed in: because all may come, or because the service signs users in itself. Without it, `zero-trust verify` warns of a

@@ -79,7 +79,7 @@ export class EdgeGateway extends Construct {
       for (const host of hosts) emitRoutePolicies(this, this.maker, { gateway, service: to, host });
     }
     if (options.users) emitGatewayUsers(this, this.maker, gateway);
-    if (options.authorizer) emitGatewayAuthorizer(this, this.maker, gateway);
+    if (options.authorizer ?? options.passport) emitGatewayAuthorizer(this, this.maker, gateway);
     if (options.rateLimits) emitGatewayRateLimits(this, this.maker, gateway);
   }
 

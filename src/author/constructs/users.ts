@@ -1,6 +1,7 @@
 import type { Issuer } from './issuer';
+import type { Passport } from './passport';
 import { checkArgument, checkProps } from './props/check';
-import { ISSUER, USERS_LIST } from './props/tables';
+import { ISSUER, PASSPORT, USERS_LIST } from './props/tables';
 import { mark } from '../graph/prop-types';
 import type { UsersRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -62,6 +63,16 @@ export class Users {
     checkArgument('Users.of', 'issuer', issuer, ISSUER);
     checkProps('Users.of', 'UsersOptions', options);
     return new Users(wordForWord({ factory: 'of', issuer: issuer._record, options }));
+  }
+
+  /**
+   * People with a passport, all of them or some: at services and for calls behind the edge that hands it out, never at an edge. The names of claims
+   * are those that the passport has.
+   */
+  public static withPassport(passport: Passport, options: UsersOptions = {}): Users {
+    checkArgument('Users.withPassport', 'passport', passport, PASSPORT);
+    checkProps('Users.withPassport', 'UsersOptions', options);
+    return new Users(wordForWord({ factory: 'of', issuer: passport._record, options }));
   }
 
   /** People who are among any of these. */

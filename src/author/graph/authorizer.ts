@@ -14,4 +14,6 @@ export interface AuthorizerNode {
   readonly timeout: number;
   /** Headers of requests that it sees, beside those that every proxy shows. Of HTTP alone. */
   readonly requestHeaders: readonly string[];
+  /** Headers that it writes into requests that it lets in, whatever was in them. Of HTTP alone. @default - none */
+  readonly writes?: readonly string[];
 }

@@ -25,6 +25,7 @@ export type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
 export type ProblemCode =
   | 'access-on-port'
   | 'authorizer'
+  | 'passport'
   | 'autoscaling'
   | 'call-target'
   | 'call-without-mesh'

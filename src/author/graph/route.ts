@@ -18,6 +18,8 @@ export interface RouteNode {
   readonly publicPaths: readonly string[];
   /** Who decides on its requests, beside the policies of the edge. Undefined: nobody. */
   readonly authorizer: AuthorizerNode | undefined;
+  /** The issuer of the passports with which `authorizer` answers, and which take the place of tokens. @default - tokens stay */
+  readonly passport?: string;
   readonly changes: RouteChangesNode;
   /** From which addresses clients may come; undefined: from any. */
   readonly clients: RouteClientsNode | undefined;

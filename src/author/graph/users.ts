@@ -8,6 +8,8 @@ export interface IssuerNode {
   readonly keys: IssuerKeys;
   /** Whether workloads behind a proxy that has verified a token get the token as well. */
   readonly forwardToken: boolean;
+  /** The path of the service whose passports these tokens are. @default - they are tokens from outside */
+  readonly minter?: string;
 }
 
 /** Keys by value, by address, or where the issuer's own metadata says. */

@@ -14,7 +14,7 @@ const USUAL_TIMEOUT = 1_000;
 const [SHORTEST, LONGEST] = [10, 60_000];
 
 /** Undefined, and mistakes noted, where something could not be understood. */
-export function readAuthorizer(reader: Reader, subject: string, { _record: record, _service: service }: Authorizer): AuthorizerNode | undefined {
+export function readAuthorizer(reader: Reader, subject: string, { _record: record, _service: service }: Pick<Authorizer, '_record' | '_service'>): AuthorizerNode | undefined {
   const { factory, options: { provider, portName, timeoutMilliseconds: timeout = USUAL_TIMEOUT, pathPrefix, requestHeaders } } = record;
   let authorizer: AuthorizerNode | undefined;
   const isRead = reader.understands(() => {

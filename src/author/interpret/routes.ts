@@ -1,6 +1,6 @@
 /** One service as it was exposed, read into the requests that are led to it. */
-import { readAuthorizer } from './authorizers';
 import { readClients } from './client-addresses';
+import { readAskedAtEdge } from './passports';
 import { readPublicPaths } from './public-paths';
 import { readRateLimits } from './rate-limits';
 import { readChanges } from './route-changes';
@@ -8,6 +8,7 @@ import { readUsers } from './users';
 import type { HttpMethod } from '../constructs/access';
 import type { Authorizer } from '../constructs/authorizer';
 import type { Cors } from '../constructs/cors';
+import type { Passport } from '../constructs/passport';
 import type { RateLimit } from '../constructs/rate-limit';
 import type { Users } from '../constructs/users';
 import { sortedUnique } from '../graph/order';
@@ -32,6 +33,7 @@ export interface _Exposure {
   readonly users: Users | undefined;
   readonly publicPaths: readonly string[] | undefined;
   readonly authorizer: Authorizer | undefined;
+  readonly passport: Passport | undefined;
   readonly openToAll: string | undefined;
   readonly clientCidrs: readonly string[] | undefined;
   readonly exceptClientCidrs: readonly string[] | undefined;
@@ -62,12 +64,11 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
   const openToAll = readReason(reader, `${subject}: openToAll`, exposure);
   const clients = readClients(reader, subject, exposure);
   const changes = readChanges(reader, subject, exposure);
-  const authorizer = exposure.authorizer && readAuthorizer(reader, `${subject}: authorizer`, exposure.authorizer);
+  const asked = readAskedAtEdge(reader, subject, exposure);
   const rateLimits = readRateLimits(reader, `${subject}: rateLimits`, exposure.rateLimits);
-  const isRead = exposure.authorizer === undefined || authorizer !== undefined;
-  if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes || !isRead) return undefined;
-  const asked = { users, publicPaths, clients, authorizer, openToAll, rateLimits };
-  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, ...asked, changes };
+  if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes || asked === null) return undefined;
+  const of = { users, publicPaths, clients, authorizer: undefined, ...asked, openToAll, rateLimits };
+  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, ...of, changes };
 }
 
 function readReason(reader: Reader, subject: string, { openToAll, users }: _Exposure): string | undefined {

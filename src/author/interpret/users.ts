@@ -34,10 +34,11 @@ function readAll(reader: Reader, subject: string, record: UsersRecord): readonly
 
 function readOne(reader: Reader, subject: string, { issuer: said, options }: Extract<UsersRecord, { factory: 'of' }>): UsersNode | undefined {
   const issuer = readIssuer(reader, subject, said);
+  const ofIssuer = audiencesOf(said);
   const { audiences, scopes, groups, groupsClaim = GROUPS, claims = [] } = options;
-  const strange = (audiences ?? []).filter((audience) => !said.options.audiences.includes(audience));
+  const strange = (audiences ?? []).filter((audience) => !ofIssuer.includes(audience));
   for (const audience of strange) {
-    reader.refuse('users', `${subject}: audiences`, `'${audience}'`, `some of the issuer's audiences: ${said.options.audiences.join(', ')}`, 'name one of them, or add it to the issuer');
+    reader.refuse('users', `${subject}: audiences`, `'${audience}'`, `some of the issuer's audiences: ${ofIssuer.join(', ')}`, 'name one of them, or add it to the issuer');
   }
   const own = audiences && readValues(reader, `${subject}: audiences`, audiences);
   const asked = [
@@ -69,11 +70,25 @@ function readValues(reader: Reader, subject: string, values: readonly string[]):
   return read.length === values.length ? tryNonEmpty([...new Set(read)].sort()) : undefined;
 }
 
-function readIssuer(reader: Reader, subject: string, { options }: IssuerRecord): IssuerNode | undefined {
+/** Passports are for one another's services. */
+const INTERNAL = ['internal'];
+
+function audiencesOf({ options: { audiences = INTERNAL } }: IssuerRecord): readonly string[] {
+  return audiences;
+}
+
+export function readIssuer(reader: Reader, subject: string, record: IssuerRecord): IssuerNode | undefined {
+  const { options } = record;
   const issuer = reader.read('users', `${subject}: issuer`, options.issuer, parseIssuer);
-  const audiences = readValues(reader, `${subject}: audiences of the issuer`, options.audiences);
+  const audiences = readValues(reader, `${subject}: audiences of the issuer`, audiencesOf(record));
   const keys = readKeys(reader, subject, options);
-  return issuer !== undefined && audiences && keys ? { issuer, audiences, keys, forwardToken: options.forwardToken ?? true } : undefined;
+  if (record.factory === 'mintedBy' && keys?.kind === 'discovered') {
+    reader.refuse('passport', `${subject}: jwks`, 'a passport without keys', 'the public keys by which it is verified: nobody answers under the name of its issuer', "name them: jwks: '{\"keys\":[…]}', or jwksUri");
+    return undefined;
+  }
+  if (issuer === undefined || !audiences || !keys) return undefined;
+  const forwardToken = record.factory === 'mintedBy' || (record.options.forwardToken ?? true);
+  return { issuer, audiences, keys, forwardToken, ...(record.factory === 'mintedBy' && { minter: record.service }) };
 }
 
 function readKeys(reader: Reader, subject: string, { jwks, jwksUri }: IssuerRecord['options']): IssuerKeys | undefined {

@@ -14,4 +14,6 @@ export interface AuthorizerSpec {
   readonly milliseconds: number;
   readonly pathPrefix: string | undefined;
   readonly requestHeaders: readonly string[];
+  /** Headers of its answer that take the place of those of the request. @default - none */
+  readonly writes?: readonly string[];
 }

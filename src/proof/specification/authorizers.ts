@@ -4,7 +4,7 @@ import type { Grant } from './access';
 import type { AuthorizerSpec } from './authorizer';
 import type { GatewayNode, WorkloadNode } from './nodes';
 import type { PortNode } from './ports';
-import type { AuthorizerRecord } from '../../author/graph/record/values';
+import type { AuthorizerRecord, PassportRecord } from '../../author/graph/record/values';
 
 const USUAL_MILLISECONDS = 1000;
 
@@ -29,6 +29,24 @@ export function readAuthorizer(
     // Names of headers have no case. Source: RFC 9110.
     requestHeaders: [...new Set(requestHeaders.map((header) => header.toLowerCase()))].sort(),
   };
+}
+
+/** Below which path passports are asked for, where nothing is said. */
+const PASSPORTS = '/passports';
+/** In which passports travel, from whoever makes them to whoever takes them. */
+export const CARRIES_PASSPORT = 'x-passport';
+
+/** Who makes passports, as an authorizer that answers with them. */
+export function readMinter({ service, options }: PassportRecord, workloads: ReadonlyMap<string, WorkloadNode>): AuthorizerSpec | undefined {
+  const { provider, portName, timeoutMilliseconds, pathPrefix = PASSPORTS } = options;
+  const asked = {
+    pathPrefix,
+    ...(provider !== undefined && { provider }),
+    ...(portName !== undefined && { portName }),
+    ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }),
+  };
+  const minter = readAuthorizer({ factory: 'http', service, options: asked }, workloads);
+  return minter && { ...minter, writes: [CARRIES_PASSPORT] };
 }
 
 /** What a proxy asks of it. Sources: external_auth.proto (one method, `Check`), and ext_authz over HTTP (any method, behind a prefix of the path). */

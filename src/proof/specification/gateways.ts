@@ -1,6 +1,6 @@
 /** Edges: those that the program writes, and those of others. */
 import { onePort } from './access';
-import { readAuthorizer } from './authorizers';
+import { readAuthorizer, readMinter } from './authorizers';
 import { canonicalCidrs } from './cidrs';
 import { readClientAddress, readClients } from './client-address';
 import { readCluster } from './clusters';
@@ -141,7 +141,8 @@ function readRoute(
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     tokens: users && tokensOf(users),
     publicPaths,
-    authorizer: options.authorizer && readAuthorizer(options.authorizer, workloads),
+    authorizer: options.passport ? readMinter(options.passport, workloads) : options.authorizer && readAuthorizer(options.authorizer, workloads),
+    ...(options.passport && { passport: true }),
     clients: readClients(clientCidrs, exceptClientCidrs),
     saysOpen: openToAll !== undefined,
     changes: readChanges(options, removes),

@@ -1,4 +1,4 @@
-import { issuersOf } from './users';
+import { issuerOf, issuersOf } from './users';
 import type { IssuerSpec } from './users';
 import type { CallRecord, DeclarationRecord } from '../../author/graph/record/record';
 import type { UsersRecord } from '../../author/graph/record/values';
@@ -12,7 +12,8 @@ export function issuersIn(record: readonly DeclarationRecord[]): readonly Issuer
     ...('received' in one ? one.received.map(usersOfCall) : []),
     ...(one.construct === 'CommonCall' ? [usersOfCall(one)] : []),
   ]);
-  const issuers = said.flatMap((users) => (users ? issuersOf(users) : []));
+  const passports = record.flatMap((one) => ('exposures' in one ? one.exposures.flatMap(({ options }) => options.passport ?? []) : []));
+  const issuers = [...said.flatMap((users) => (users ? issuersOf(users) : [])), ...passports.map(issuerOf)];
   return [...new Map(issuers.map((issuer) => [JSON.stringify(issuer), issuer])).values()];
 }
 

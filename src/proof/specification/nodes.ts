@@ -205,6 +205,8 @@ export interface RouteNode {
   readonly publicPaths: readonly string[];
   /** Who is asked about its requests; undefined: nobody. */
   readonly authorizer: AuthorizerSpec | undefined;
+  /** Whether its answer has a passport, which takes the place of the token. @default false */
+  readonly passport?: boolean;
   /** Whether nothing gets past it, because who is asked refuses. @default false */
   readonly closed?: boolean;
   /** The networks from which clients may come, less some of each; undefined: from anywhere. */

@@ -14,6 +14,7 @@ import type {
   GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode,
   RouteNode, SourcesNode, SpecificationNode, WorkloadNode,
 } from './nodes';
+import { withoutForeignPassports } from './passports';
 import { Platform } from './platform';
 import { seesRequestsTo } from './plugin';
 import { readPods } from './pods-of-others';
@@ -73,9 +74,9 @@ class Reader {
     for (const one of foreign) this.workloads.set(one.path, readForeign(one, this.namespaceOf(one)));
     for (const { path, asks } of workloads) this.readAsked(path, asks);
     const edges = [
-      ...this.of<EdgeRecord>('EdgeGateway').map((edge) => [edge.path, readEdge(defaults.fill(edge), this.workloads)] as const),
-      ...this.of<EdgeReferenceRecord>('EdgeReference').map((edge) => [edge.path, readEdgeReference(defaults.fill(edge), this.workloads)] as const),
-    ];
+      ...this.of<EdgeRecord>('EdgeGateway').map((edge) => [edge, readEdge(defaults.fill(edge), this.workloads)] as const),
+      ...this.of<EdgeReferenceRecord>('EdgeReference').map((edge) => [edge, readEdgeReference(defaults.fill(edge), this.workloads)] as const),
+    ].map(([edge, node]) => [edge.path, withoutForeignPassports(node, edge, this.record)] as const);
     for (const [path, { id }] of edges) this.edgeIds.set(path, id);
     const gateways = oneOfEach(edges.map(([, gateway]) => gateway));
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);

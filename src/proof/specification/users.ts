@@ -11,6 +11,8 @@ export interface IssuerSpec {
   /** Undefined: where the issuer itself says. */
   readonly jwksUri: string | undefined;
   readonly forwardToken: boolean;
+  /** Whether these are passports, which the program makes itself. */
+  readonly minted: boolean;
 }
 
 /** Whom a workload admits. */
@@ -19,10 +21,13 @@ export interface AdmissionSpec {
   readonly publicPaths: readonly string[];
 }
 
+/** Whom passports are for, where nothing is said. Only they have a usual audience. */
+const PASSPORT_AUDIENCES: readonly string[] = ['internal'];
+
 /** Tokens of any of these people. */
 export function tokensOf(users: UsersRecord): readonly DeclaredTokens[] {
   if (users.factory === 'anyOf') return users.users.flatMap(tokensOf);
-  const { issuer: { options: { issuer, audiences: ofIssuer } }, options } = users;
+  const { issuer: { options: { issuer, audiences: ofIssuer = PASSPORT_AUDIENCES } }, options } = users;
   const { audiences = ofIssuer, scopes = [], groups, groupsClaim = ['groups'], claims = [] } = options;
   return [{
     issuer,
@@ -45,8 +50,11 @@ export function issuersOf(users: UsersRecord): readonly IssuerSpec[] {
   return users.factory === 'anyOf' ? users.users.flatMap(issuersOf) : [issuerOf(users.issuer)];
 }
 
-function issuerOf({ options: { issuer, jwks, jwksUri, forwardToken = true } }: IssuerRecord): IssuerSpec {
-  return { issuer, jwks, jwksUri, forwardToken };
+export function issuerOf(record: IssuerRecord): IssuerSpec {
+  const { options: { issuer, jwks, jwksUri } } = record;
+  const minted = record.factory === 'mintedBy';
+  // Services call others with the passport that they got.
+  return { issuer, jwks, jwksUri, forwardToken: minted || (record.options.forwardToken ?? true), minted };
 }
 
 /** Requests to a callee that admits these people only: they must be what the caller says as well, except on public paths. */

@@ -1,10 +1,15 @@
 /** Declarations of several programs as one: what one refers to and another declares is what is declared. */
 import type { CallRecord, CalleeRecord, DeclarationRecord, ExposureRecord, Recording } from '../../author/graph/record/record';
 import type { AuthorizerRecord } from '../../author/graph/record/values';
+import { rememberingPassports } from '../specification/passports';
 
 /** Each program under a path of its own. */
 export function joinRecordings(declarations: readonly (readonly object[])[]): Recording {
-  return { record: declarations.flatMap((declaration, index) => (declaration as readonly DeclarationRecord[]).map((record) => under(`program-${index + 1}`, record))) };
+  const record = declarations.flatMap((declaration, index) => {
+    const ofProgram = declaration as readonly DeclarationRecord[];
+    return ofProgram.map((one) => under(`program-${index + 1}`, rememberingPassports(one, ofProgram)));
+  });
+  return { record };
 }
 
 function under(program: string, record: DeclarationRecord): DeclarationRecord {
@@ -34,8 +39,12 @@ function callsUnder(program: string, calls: readonly CallRecord[]): readonly Cal
 }
 
 function exposureUnder(program: string, { service, options }: ExposureRecord): ExposureRecord {
-  const { authorizer } = options;
-  return { service: placed(program, service), options: { ...options, ...(authorizer && { authorizer: authorizerUnder(program, authorizer) }) } };
+  const { authorizer, passport } = options;
+  const asked = {
+    ...(authorizer && { authorizer: authorizerUnder(program, authorizer) }),
+    ...(passport && { passport: { ...passport, service: placed(program, passport.service) } }),
+  };
+  return { service: placed(program, service), options: { ...options, ...asked } };
 }
 
 function authorizerUnder(program: string, authorizer: AuthorizerRecord): AuthorizerRecord {

@@ -35,6 +35,7 @@ export const ACCESS = made('Access', 'an Access, such as Access.http({ paths: [\
 export const ISSUER = made('Issuer', 'an Issuer, such as Issuer.oidc({ issuer: \'https://id.example.com\', audiences: [\'shop\'] })');
 export const USERS = made('Users', 'Users, such as Users.of(issuer)');
 export const AUTHORIZER = made('Authorizer', 'an Authorizer, such as Authorizer.grpc(opa)');
+export const PASSPORT = made('Passport', 'a Passport, such as Passport.mintedBy(minter, { issuer: \'https://passports.shop.internal\', jwks })');
 export const USERS_LIST = listOf(USERS);
 export const SERVICE = made('SecureService', 'a SecureService');
 export const EXPOSABLE = oneOf('a SecureService or a ForeignWorkload', [SERVICE, made('ForeignWorkload', 'a ForeignWorkload')]);
@@ -217,6 +218,7 @@ export const PROPS = {
     users: USERS,
     publicPaths: TEXTS,
     authorizer: AUTHORIZER,
+    passport: PASSPORT,
     openToAll: TEXT,
     clientCidrs: TEXTS,
     exceptClientCidrs: TEXTS,
@@ -228,6 +230,9 @@ export const PROPS = {
   },
   GrpcAuthorizerOptions: { provider: TEXT, portName: TEXT, timeout: DURATION },
   HttpAuthorizerOptions: { provider: TEXT, portName: TEXT, timeout: DURATION, pathPrefix: TEXT, requestHeaders: TEXTS },
+  PassportOptions: {
+    'issuer!': TEXT, 'audiences': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'pathPrefix': TEXT, 'portName': TEXT, 'timeout': DURATION, 'provider': TEXT,
+  },
   AdmitOptions: { publicPaths: TEXTS },
   RateLimitOptions: { burst: NUMBER, countedBy: memberOf('a CountedBy, such as CountedBy.CLIENT_ADDRESS', CountedBy), paths: TEXTS },
   OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },

@@ -1,7 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
   AccessRecord, AdmissionRecord, AuthorizerRecord, ClientAddressRecord, ClusterRecord, ControllerRecord, DeliveryRecord, GuardRailsRecord, MeshRecord,
-  PermissionRecord, PortRecord, RateLimitRecord, RetriesRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
+  PassportRecord, PermissionRecord, PortRecord, RateLimitRecord, RetriesRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -178,6 +178,7 @@ export interface ExposureRecord {
     readonly users?: UsersRecord;
     readonly publicPaths?: readonly string[];
     readonly authorizer?: AuthorizerRecord;
+    readonly passport?: PassportRecord;
     readonly openToAll?: string;
     readonly clientCidrs?: readonly string[];
     readonly exceptClientCidrs?: readonly string[];

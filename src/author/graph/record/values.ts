@@ -15,8 +15,11 @@ export type AccessRecord =
   | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly notPaths?: readonly string[]; readonly portName?: string; readonly users?: UsersRecord } }
   | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly portName?: string; readonly users?: UsersRecord } };
 
+/** Whose tokens are meant. */
+export type IssuerRecord = OidcRecord | PassportRecord;
+
 /** Who signs people in. */
-export interface IssuerRecord {
+export interface OidcRecord {
   readonly factory: 'oidc';
   readonly options: {
     readonly issuer: string;
@@ -24,6 +27,23 @@ export interface IssuerRecord {
     readonly jwks?: string;
     readonly jwksUri?: string;
     readonly forwardToken?: boolean;
+  };
+}
+
+/** What takes the place of tokens from outside. */
+export interface PassportRecord {
+  readonly factory: 'mintedBy';
+  /** The path of the construct that makes it. */
+  readonly service: string;
+  readonly options: {
+    readonly issuer: string;
+    readonly audiences?: readonly string[];
+    readonly jwks?: string;
+    readonly jwksUri?: string;
+    readonly provider?: string;
+    readonly portName?: string;
+    readonly timeoutMilliseconds?: number;
+    readonly pathPrefix?: string;
   };
 }
 

@@ -5,6 +5,7 @@ import type { HttpRouteFilter } from './route-filters';
 import { tryFindListener } from '../../graph/listeners';
 import type { GatewayNode } from '../../graph/nodes';
 import { sortedUnique } from '../../graph/order';
+import { removedBeside } from '../../graph/passport';
 import { speaksHttp } from '../../graph/port';
 import type { RouteNode } from '../../graph/route';
 import { findNodeOf } from '../../graph/trust-graph';
@@ -78,12 +79,13 @@ function reasonsOf(routes: readonly RouteNode[]): string | undefined {
   return open.length === 0 || open.includes(undefined) ? undefined : sortedUnique(open.flatMap((reason) => reason ?? [])).join('; ');
 }
 
-function rulesOf(graph: TrustGraph, { namespace, listens, removes }: GatewayNode, route: RouteNode): readonly HttpRouteRule[] {
+function rulesOf(graph: TrustGraph, gateway: GatewayNode, route: RouteNode): readonly HttpRouteRule[] {
+  const { namespace, listens } = gateway;
   const callee = findNodeOf(graph, 'workload', route.to);
   const port = callee.ports.find((candidate) => (route.port === undefined ? speaksHttp(candidate) : candidate.name === route.port));
   if (!port) throw new Error(`${callee.id} has no port '${route.port ?? 'that speaks HTTP'}'`);
   const isElsewhere = listens.kind === 'stated' && listens.routesBesideGateway && callee.namespace !== namespace;
-  const filters = filtersOf(removes, route.changes);
+  const filters = filtersOf(sortedUnique([...gateway.removes, ...removedBeside(graph, route)]), route.changes);
   const matches = matchesOf(route);
   // A prefix takes the place of that of one match. Source: Gateway API, HTTPRouteRule, filters.
   return (route.changes.prefix === undefined ? [matches] : matches.map((match) => [match])).map((some) => ({

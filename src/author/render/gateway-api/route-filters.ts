@@ -25,7 +25,7 @@ interface CorsFilter {
   readonly maxAge: number;
 }
 
-/** `removes`: headers that requests of all routes lose. */
+/** `removes`: headers that requests lose. */
 export function filtersOf(removes: readonly string[], { prefix, host, cors, removedResponseHeaders }: RouteChangesNode): readonly HttpRouteFilter[] {
   const isRewritten = prefix !== undefined || host !== undefined;
   return [

@@ -6,9 +6,10 @@
  * compares audiences without `http://`, `https://` and a slash at the end. Over TCP there are no tokens, and a sniffed port takes both.
  * The question of a browser before its request (CORS preflight) is let through without a look at tokens (pilot, `BypassCorsPreflight`).
  */
+import { ISTIO } from './key';
 import type { Issuers } from './match-context';
 import type { JwtRule, RequestAuthentication } from './read/authentication';
-import { requestAuthenticationsFor } from './scope';
+import { authorizationPoliciesFor, requestAuthenticationsFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
@@ -46,12 +47,25 @@ export function withTokenSeen(question: RequestQuestion): RequestQuestion {
 /** A request as it goes on behind the proxy of a pod: a token that was verified ends there, unless its rule forwards it. */
 export function passedOn(cluster: Cluster, pod: Pod, question: RequestQuestion): RequestQuestion {
   const { token, ...others } = question;
+  // Whoever is asked comes behind the tokens, and may answer with another one.
+  if (token !== undefined && mayWriteTokens(cluster, pod)) return others;
   if (token?.state !== 'valid') return question;
   const policies = requestAuthenticationsFor(cluster, pod);
   if (policies.some(({ malformed }) => malformed)) return others;
   const verifying = policies.flatMap(({ rules }) => rules).filter(({ issuer }) => issuer === '' || issuer === token.issuer);
   if (verifying.every(({ forwards }) => forwards)) return question;
   return verifying.some(({ forwards }) => forwards) ? others : { ...others, token: { state: 'absent' } };
+}
+
+/** Whether an authorizer of a pod may write headers in which tokens are looked for anywhere. */
+function mayWriteTokens(cluster: Cluster, pod: Pod): boolean {
+  const asked = authorizationPoliciesFor(cluster, pod).filter(({ action }) => action === 'CUSTOM');
+  if (asked.length === 0) return false;
+  const providers = cluster.manifests.of(ISTIO).meshConfigs.flatMap((config) => config.providers);
+  return asked.some(({ provider }) => {
+    const found = providers.filter(({ name }) => name === provider);
+    return found.length === 0 || found.some(({ writes }) => writes === undefined || writes.length > 0);
+  });
 }
 
 /** Where policies look for tokens: in headers that they name, or in the usual one. */

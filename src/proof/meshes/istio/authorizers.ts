@@ -96,7 +96,7 @@ function settingsFor({ revision = DEFAULT_REVISION }: IstioSpec, configs: readon
   return own.length > 0 || configs.length !== 1 ? own : configs;
 }
 
-function meaningOf({ protocol, host, port, milliseconds, pathPrefix, requestHeaders }: AuthorizerSpec): Meaning {
+function meaningOf({ protocol, host, port, milliseconds, pathPrefix, requestHeaders, writes = [] }: AuthorizerSpec): Meaning {
   const [namespace = ''] = host.split('.').slice(1);
   const common = {
     service: isOneOf(host, `${namespace}/${host}`),
@@ -111,6 +111,7 @@ function meaningOf({ protocol, host, port, milliseconds, pathPrefix, requestHead
     ...common,
     pathPrefix: pathPrefix === undefined ? isNothing : is(pathPrefix),
     includeRequestHeadersInCheck: hasTexts(requestHeaders),
+    headersToUpstreamOnAllow: hasTexts(writes),
     includeRequestBodyInCheck: isAnything,
     headersToDownstreamOnDeny: isAnything,
   });
@@ -118,7 +119,7 @@ function meaningOf({ protocol, host, port, milliseconds, pathPrefix, requestHead
 }
 
 /** What has to stand in the settings of the mesh. */
-function yamlOf({ protocol, provider, host, port, milliseconds, pathPrefix, requestHeaders }: AuthorizerSpec): string {
+function yamlOf({ protocol, provider, host, port, milliseconds, pathPrefix, requestHeaders, writes = [] }: AuthorizerSpec): string {
   return [
     'extensionProviders:',
     `- name: ${provider}`,
@@ -129,6 +130,7 @@ function yamlOf({ protocol, provider, host, port, milliseconds, pathPrefix, requ
     '    failOpen: false',
     ...(pathPrefix === undefined ? [] : [`    pathPrefix: ${JSON.stringify(pathPrefix)}`]),
     ...(requestHeaders.length === 0 ? [] : [`    includeRequestHeadersInCheck: ${JSON.stringify(requestHeaders)}`]),
+    ...(writes.length === 0 ? [] : [`    headersToUpstreamOnAllow: ${JSON.stringify(writes)}`]),
   ].join('\n');
 }
 
@@ -137,7 +139,7 @@ export function authorizerAssumptions(graph: Specification): readonly Assumption
   return eachOnce(graph).map(({ mesh, authorizer }): Assumption => ({
     kind: 'authorizer',
     object: `ConfigMap ${mesh.rootNamespace}/${configName(mesh)}`,
-    text: `its extensionProviders know the authorizer ${authorizer.provider} as ${authorizer.host} on port ${authorizer.port.servicePort}, and have refused what it does not answer`,
+    text: `its extensionProviders know the authorizer ${authorizer.provider} as ${authorizer.host} on port ${authorizer.port.servicePort}, and have refused what it does not answer${promiseOf(authorizer)}`,
     check: '`zero-trust verify` with the ConfigMap among the manifests, or with --cluster and these facts',
     settings: yamlOf(authorizer),
     effect: {
@@ -145,6 +147,11 @@ export function authorizerAssumptions(graph: Specification): readonly Assumption
       bodies: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: configName(mesh), namespace: mesh.rootNamespace }, data: { mesh: '{}' } }],
     },
   }));
+}
+
+/** What it alone can hold: a header of the client stays where it answers with none. */
+function promiseOf({ service, writes = [] }: AuthorizerSpec): string {
+  return writes.length === 0 ? '' : `; ${service} answers what it lets in always with the header ${writes.join(' and ')}`;
 }
 
 /** Source: the chart of istiod, templates/configmap.yaml. */

@@ -11,8 +11,9 @@ import { namespacesOf } from './own-namespaces';
 import type { Workload } from '../../../judge/cluster/pod';
 import { waypointPoliciesFor } from '../../../judge/layers/istio/ambient/waypoint-policies';
 import { tryFindWaypoint } from '../../../judge/layers/istio/ambient/waypoints';
+import type { RequestAuthentication } from '../../../judge/layers/istio/read/authentication';
 import type { AuthorizationPolicy } from '../../../judge/layers/istio/read/authorization-policy';
-import { authorizationPoliciesFor } from '../../../judge/layers/istio/scope';
+import { authorizationPoliciesFor, requestAuthenticationsFor } from '../../../judge/layers/istio/scope';
 import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isList, isNothing } from '../../checks/matchers';
 import type { Meaning } from '../../checks/matchers';
@@ -22,6 +23,7 @@ import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import { wears } from '../../objects/wears';
 import { podKeysOf } from '../../objects/workload-by-pods';
+import { CARRIES_PASSPORT } from '../../specification/authorizers';
 import type { GatewayNode, WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
@@ -34,6 +36,7 @@ export function* userFindings(graph: Specification, input: ProofInput): Generato
   for (const object of input.objects.ofKind(GROUP, 'RequestAuthentication')) {
     if (!input.assumed.has(object.body) && places.has(object.namespace)) yield* ruleFindings(graph, object);
   }
+  yield* takenFromOutside(graph, input);
   for (const holder of [...nodesOf(graph, 'workload'), ...nodesOf(graph, 'gateway')]) {
     if (!isIstio(holder.mesh) || !asksForTokens(graph, holder)) continue;
     if (policiesAt(graph, holder, input).some((policies) => !policies.some(refusesWithoutToken))) {
@@ -41,6 +44,22 @@ export function* userFindings(graph: Specification, input: ProofInput): Generato
         node: holder.id,
         text: `${holder.id} was declared to ask for users who are signed in, but no AuthorizationPolicy refuses requests without a token (DENY with notRequestPrincipals: ["*"]). Put it back`,
       };
+    }
+  }
+}
+
+function authenticationsAt(edge: GatewayNode, input: ProofInput): readonly RequestAuthentication[] {
+  return podsOfHolder(edge, input).flatMap((pod) => requestAuthenticationsFor(input.judgement.cluster, pod));
+}
+
+/** An edge that verifies passports takes those of clients, stolen ones among them. */
+function* takenFromOutside(graph: Specification, input: ProofInput): Generator<Message> {
+  const passports = graph.issuers.filter(({ minted }) => minted).map(({ issuer }) => issuer);
+  if (passports.length === 0) return;
+  for (const edge of nodesOf(graph, 'gateway').filter(({ mesh }) => isIstio(mesh))) {
+    for (const { ref, rules } of authenticationsAt(edge, input)) {
+      const taken = rules.find(({ issuer }) => issuer === '' || passports.includes(issuer));
+      if (taken) yield { node: edge.id, text: `RequestAuthentication ${ref.namespace}/${ref.name} takes passports of ${taken.issuer === '' ? 'any issuer' : taken.issuer} at the edge ${edge.id}, where clients could send stolen ones. Take the rule out` };
     }
   }
 }
@@ -60,13 +79,13 @@ function* ruleFindings({ issuers }: Specification, object: StoredObject): Genera
 }
 
 /** Audiences are looked at with the requests that tokens open. */
-function meaningOf({ issuer, jwks, jwksUri, forwardToken }: IssuerSpec): Meaning {
+function meaningOf({ issuer, jwks, jwksUri, forwardToken, minted }: IssuerSpec): Meaning {
   return hasFields({
     issuer: is(issuer),
     audiences: isAnything,
     jwks: jwks === undefined ? isNothing : isKeySet(jwks),
     jwksUri: jwksUri === undefined ? isNothing : is(jwksUri),
-    fromHeaders: isList([hasFields({ name: is('Authorization'), prefix: is('Bearer ') })]),
+    fromHeaders: isList([hasFields(minted ? { name: is(CARRIES_PASSPORT), prefix: isNothing } : { name: is('Authorization'), prefix: is('Bearer ') })]),
     fromParams: hasTexts([]),
     fromCookies: hasTexts([]),
     forwardOriginalToken: forwardToken ? is(true) : isByDefault(false),

@@ -1,6 +1,7 @@
 import type { Labels } from '../../../graph/labels';
 import type { GatewayNode, WorkloadNode } from '../../../graph/nodes';
 import { sortedBy } from '../../../graph/order';
+import { PASSPORT_HEADER } from '../../../graph/passport';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
 import { incoming } from '../../../graph/trust-graph';
@@ -44,7 +45,7 @@ export interface JwtRule {
   readonly audiences: NonEmpty<string>;
   readonly jwks?: string;
   readonly jwksUri?: string;
-  readonly fromHeaders: readonly [{ readonly name: 'Authorization'; readonly prefix: 'Bearer ' }];
+  readonly fromHeaders: readonly [{ readonly name: string; readonly prefix?: 'Bearer ' }];
   readonly forwardOriginalToken: boolean;
 }
 
@@ -94,7 +95,7 @@ function jwtRules(users: readonly UsersNode[]): readonly JwtRule[] {
     audiences: issuer.audiences,
     ...keysOf(issuer),
     // By default, Istio takes tokens from the query as well, and queries are written into logs (RFC 9700, section 2.6).
-    fromHeaders: [{ name: 'Authorization', prefix: 'Bearer ' }],
+    fromHeaders: [issuer.minter === undefined ? { name: 'Authorization', prefix: 'Bearer ' } : { name: PASSPORT_HEADER }],
     forwardOriginalToken: issuer.forwardToken,
   }));
 }

@@ -9,6 +9,8 @@ export interface ExtensionProvider {
   readonly port: number | undefined;
   /** Whether requests are let in that it does not answer. */
   readonly failsOpen: boolean;
+  /** Headers that it may write into requests that it lets in, as patterns in lower case; undefined: any. */
+  readonly writes: readonly string[] | undefined;
   /** All that is said of it, less the name. */
   readonly said: Readonly<Record<string, unknown>>;
 }
@@ -19,13 +21,15 @@ export function readExtensionProviders(value: unknown): readonly ExtensionProvid
     const { name, ...said } = fieldsOf(item);
     if (typeof name !== 'string' || name === '') return [];
     const protocol = said.envoyExtAuthzGrpc !== undefined ? 'grpc' : said.envoyExtAuthzHttp !== undefined ? 'http' : undefined;
-    const { service, port, failOpen } = fieldsOf(protocol === 'grpc' ? said.envoyExtAuthzGrpc : said.envoyExtAuthzHttp);
+    const { service, port, failOpen, headersToUpstreamOnAllow: written = [] } = fieldsOf(protocol === 'grpc' ? said.envoyExtAuthzGrpc : said.envoyExtAuthzHttp);
     return [{
       name,
       protocol,
       service: typeof service === 'string' ? service : undefined,
       // istiod takes a number as a text, too.
       port: port === undefined ? undefined : Number(port),
+      // Over gRPC its answer says itself what it writes. Source: external_auth.proto, OkHttpResponse.
+      writes: protocol === 'http' && Array.isArray(written) ? written.map((one) => String(one).toLowerCase()) : undefined,
       failsOpen: failOpen === true || failOpen === 'true',
       said,
     }];
