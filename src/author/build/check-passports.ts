@@ -23,7 +23,6 @@ export function checkPassports(edges: readonly TrustEdge[], nodes: Nodes): reado
   const minters = new Map(gateways.flatMap(({ routes }) => routes.flatMap(({ passport, authorizer }) => (
     passport !== undefined && authorizer ? [[authorizer.service, authorizer.pathPrefix] as const] : []
   ))));
-  if (taking.size === 0 && minters.size === 0) return [];
   const behind = thatReach(taking, edges);
   const told = [
     ...gateways.flatMap((gateway) => [
