@@ -111,7 +111,7 @@ function meaningOf({ protocol, host, port, milliseconds, pathPrefix, requestHead
     ...common,
     pathPrefix: pathPrefix === undefined ? isNothing : is(pathPrefix),
     includeRequestHeadersInCheck: hasTexts(requestHeaders),
-    headersToUpstreamOnAllow: hasTexts(writes),
+    headersToUpstreamOnAllow: writes.length === 0 ? isNothing : hasTexts(writes),
     includeRequestBodyInCheck: isAnything,
     headersToDownstreamOnDeny: isAnything,
   });
