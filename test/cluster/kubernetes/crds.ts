@@ -18,16 +18,20 @@ const SOURCES: Readonly<Record<CrdProject, readonly [module: string, path: strin
   'Envoy Gateway': ['github.com/envoyproxy/gateway', 'charts/gateway-helm/charts/crds/crds/generated', 'envoy-gateway'],
   'Cilium': ['github.com/cilium/cilium', 'pkg/k8s/apis/cilium.io/client/crds/v2', 'netpol-cilium'],
   'trust-manager': ['github.com/cert-manager/trust-manager', 'deploy/crds', 'trust-manager'],
-  // Later versions can't be had from the Go module proxy.
+  // Later versions of these two can't be had from the Go module proxy.
+  'Kong': ['github.com/kong/kubernetes-configuration', 'config/crd/ingress-controller', 'crds-kong'],
   'SPIRE': ['github.com/spiffe/spire-controller-manager', 'config/crd/bases', 'crds-spire'],
   // Its later versions have no CRDs of v1alpha1.
   'Network Policy API v1alpha1': ['sigs.k8s.io/network-policy-api', 'config/crd/experimental', 'crds-admin-network-policy'],
 };
 
-export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'trust-manager' | 'KEDA' | 'Argo CD' | 'Network Policy API' | 'Network Policy API v1alpha1' | 'Cilium' | 'SPIRE' | 'Envoy Gateway';
+export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'trust-manager' | 'KEDA' | 'Argo CD' | 'Network Policy API'
+  | 'Network Policy API v1alpha1' | 'Cilium' | 'SPIRE' | 'Envoy Gateway' | 'Kong';
 
 /** The projects whose kinds the library writes, or that it expects to be there. */
-export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA', 'Cilium', 'SPIRE', 'Envoy Gateway'];
+export const WRITTEN_FOR: readonly CrdProject[] = [
+  'Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA', 'Cilium', 'SPIRE', 'Envoy Gateway', 'Kong',
+];
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Definition = any;

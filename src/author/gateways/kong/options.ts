@@ -19,7 +19,7 @@ export interface KongOptions {
   readonly className?: string;
 }
 
-export const KONG_PROPS: PropTable = { podLabels: mapOf(TEXT), className: TEXT };
+export const KONG_PROPS: PropTable = { 'podLabels!': mapOf(TEXT), 'className': TEXT };
 
 export interface KongController extends ControllerNode {
   readonly kind: 'kong';
