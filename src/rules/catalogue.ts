@@ -11,6 +11,7 @@ import { CERTIFICATE_LIFE } from './identities/certificate-life';
 import { LONG_TOKEN } from './identities/long-token';
 import { SHARED_CERTIFICATE_IDENTITY } from './identities/shared-certificate-identity';
 import { UNNEEDED_TOKEN } from './identities/unneeded-token';
+import { KONG_RULES } from './kong/rules';
 import { ADDED_CAPABILITIES } from './kubernetes/added-capabilities';
 import { AUTOSCALER_COUNTS_SIDECARS } from './kubernetes/autoscaler-counts-sidecars';
 import { CONTAINER_RUNTIME_SOCKET } from './kubernetes/container-runtime-socket';
@@ -145,6 +146,7 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   SECRET_IN_CONFIG_MAP,
   SECRET_IN_OBJECT,
   SECRET_READERS,
+  ...KONG_RULES,
   ...MESHES.flatMap(({ rules }) => rules),
   ...CONTROLLER_RULES,
 ].sort((left, right) => (left.code < right.code ? -1 : 1)));

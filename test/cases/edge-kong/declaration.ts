@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { ClientAddress, EdgeGateway, GatewayController, Mesh } from '../../../src';
+import { ClientAddress, EdgeGateway, GatewayController, HttpMethod, Mesh } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
 export const usual = { shop: ['web', 'office'] };
@@ -16,6 +16,6 @@ export function declare(chart: Chart, mesh: Mesh): void {
     clientAddress: ClientAddress.ofConnection(),
   });
   edge.removes(['x-user-id']);
-  edge.exposes(web, { exactPaths: ['/health'], pathPrefixes: ['/shop'], methods: ['GET', 'POST'] });
+  edge.exposes(web, { exactPaths: ['/health'], pathPrefixes: ['/shop'], methods: [HttpMethod.GET, HttpMethod.POST] });
   edge.exposes(office, { pathPrefixes: ['/office'], clientCidrs: ['203.0.113.0/24', '2001:db8:7::/48'], exceptClientCidrs: ['203.0.113.128/25'] });
 }

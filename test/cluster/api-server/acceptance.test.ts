@@ -67,5 +67,5 @@ function versionOf({ object }: Applied): string {
 }
 
 function isCustom({ apiVersion }: Manifest): boolean {
-  return /(istio\.io|external-secrets\.io|gateway\.networking\.k8s\.io|keda\.sh|cilium\.io|spire\.spiffe\.io|gateway\.envoyproxy\.io)\//.test(apiVersion as string);
+  return /(istio\.io|external-secrets\.io|gateway\.networking\.k8s\.io|keda\.sh|cilium\.io|spire\.spiffe\.io|gateway\.envoyproxy\.io|configuration\.konghq\.com)\//.test(apiVersion as string);
 }

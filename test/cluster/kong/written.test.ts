@@ -6,13 +6,21 @@ import { declare } from '../../cases/edge-kong/declaration';
 import { manifestsOf } from '../../support/synth';
 import { goTool } from '../tools/go-tool';
 
+interface Route {
+  readonly name: string;
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  readonly methods?: readonly string[];
+  readonly plugins?: readonly object[];
+}
+
 interface Service {
   readonly name: string;
-  readonly routes: readonly { readonly name: string; readonly paths: readonly string[]; readonly methods?: readonly string[]; readonly hosts: readonly string[]; readonly plugins?: readonly object[] }[];
+  readonly routes: readonly Route[];
 }
 
 interface Translated {
-  readonly content: KongContent & { readonly services: readonly Service[]; readonly plugins?: readonly { readonly name: string; readonly route: string; readonly config: object }[] };
+  readonly content: Omit<KongContent, 'services'> & { readonly services: readonly Service[] };
   readonly failures: readonly string[];
   readonly error?: string;
 }
@@ -52,7 +60,7 @@ test('headers that callers may not write are removed', () => {
 });
 
 test('the addresses of clients are compared at the one route for which they were declared', () => {
-  const bound = (translated.content.plugins ?? []).map(({ name, route }) => `${name} ${route}`);
+  const bound = (translated.content.plugins ?? []).map(({ name, route }) => `${name} ${String(route)}`);
   expect(bound).toEqual([`ip-restriction ${OFFICE}.0`]);
   const asked = (service: string, ip: string) => passes({ ...translated.content, services: [serviceOf(service)] }, { ip, method: 'GET' });
   expect(['203.0.113.1', '203.0.113.200', '198.51.100.7', '2001:db8:7::1', '2001:db8:8::1'].map((ip) => asked(OFFICE, ip))).toEqual([true, false, false, true, false]);

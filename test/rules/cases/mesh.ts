@@ -3,6 +3,7 @@ import { all, container, namespace, networking, pod, security, service, type Rul
 import { CONSUL_CASES } from './consul';
 import { ENVOY_GATEWAY_CASES } from './envoy-gateway';
 import { GATEWAY_CASES } from './gateways';
+import { KONG_CASES } from './kong';
 import { LINKERD_CASES } from './linkerd';
 import { NEVER_MATCHES_CASES } from './never-matches';
 import { PROXY_CASES } from './proxies';
@@ -272,4 +273,5 @@ export const MESH_CASES: readonly RuleCases[] = [
   },
   ...PROXY_CASES,
   ...GATEWAY_CASES,
+  ...KONG_CASES,
 ];
