@@ -12,8 +12,10 @@ export const MISSING_PLUGIN = defineRule({
   why: 'Kong goes on without a plugin that it does not find: a name that is misspelt opens the route, and nothing says so but an event.',
   fix: 'Correct the name, or add the KongPlugin in the namespace of the object, or the KongClusterPlugin.',
   standards: [owasp('API8'), standard('Kong', 'Annotations, konghq.com/plugins', 'https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/')],
-  check: (input) => namingPlugins(input).flatMap((naming) => naming.plugins.filter((one) => !pluginNamed(input, naming, one)).map(({ namespace, name }) => (
-    evidenceAt(naming.item.ref, naming.field, { details: { plugin: namespace === undefined ? name : `${namespace}:${name}` } })
-  ))),
+  check: (input) => namingPlugins(input).flatMap((naming) => (
+    naming.plugins.filter((one) => !pluginNamed(input, naming, one)).map(({ namespace, name }) => (
+      evidenceAt(naming.item.ref, naming.field, { details: { plugin: namespace === undefined ? name : `${namespace}:${name}` } })
+    ))
+  )),
   describe: ({ object, details }) => `${nameOf(object)} names the plugin ${details.plugin}, which is not among the manifests.`,
 });

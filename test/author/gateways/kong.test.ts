@@ -17,6 +17,7 @@ interface Parts {
 
 const POD_LABELS = { 'example.com/gateway': 'public' };
 const EDGE = { namespace: 'public', hosts: ['shop.example.com'], controller: GatewayController.kong({ podLabels: POD_LABELS }) };
+const NAME = 'edge-web.shop.example.com';
 const OFFICE = { clientCidrs: ['198.51.100.0/24'], exceptClientCidrs: ['198.51.100.7/32'] };
 
 function program(declare: (parts: Parts) => void, mesh = Mesh.none()): Manifest[] {
@@ -63,6 +64,15 @@ test('addresses of clients are compared by a plugin that the route names, in ful
   });
 });
 
+test('everybody but some is a list of those alone', () => {
+  const written = program(({ chart, web }) => {
+    const edge = new EdgeGateway(chart, 'edge', { ...EDGE, clientAddress: ClientAddress.ofConnection() });
+    edge.exposes(web, { exceptClientCidrs: ['192.0.2.0/24', '2001:db8::/32'] });
+  });
+  const { config } = find(written, 'KongPlugin', NAME, 'shop') as unknown as { readonly config: object };
+  expect(config).toEqual({ deny: ['192.0.2.0/24', '2001:db8::/32'], status: 403, message: 'Forbidden' });
+});
+
 test.each<[string, (parts: Parts) => void, string]>([
   ['in a mesh', ({ chart, web }) => { new EdgeGateway(chart, 'edge', { ...EDGE, mesh: Mesh.istio() }).exposes(web); }, 'got an edge of Kong with an Istio mesh'],
   ['without labels of its pods', ({ chart, web }) => {
@@ -99,7 +109,6 @@ const extra = ({ chart }: Parts, apiVersion: string, kind: string, name: string,
 const patch = (parts: Parts, kind: string, ...patches: readonly JsonPatch[]) => { ofKind(parts, kind)[0].addJsonPatch(...patches); };
 const KONG = 'configuration.konghq.com/v1';
 const ANNOTATION = '/metadata/annotations/konghq.com~1plugins';
-const NAME = 'edge-web.shop.example.com';
 
 test.each<[string, (parts: Parts) => void, string]>([
   ['the annotation is lost', (parts) => { patch(parts, 'HTTPRoute', JsonPatch.remove(ANNOTATION)); }, 'names no plugin'],

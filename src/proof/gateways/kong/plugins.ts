@@ -93,7 +93,9 @@ function meaningOf(clients: readonly DeclaredCidr[]): Meaning {
     metadata: isAnything,
     status: isAnything,
     plugin: is('ip-restriction'),
-    config: hasFields({ allow: isEverybody ? isNothing : hasTexts(from), deny: except.length === 0 ? isNothing : hasTexts(except), status: isByDefault(403), message: isAnything }),
+    config: hasFields({
+      allow: isEverybody ? isNothing : hasTexts(from), deny: except.length === 0 ? isNothing : hasTexts(except), status: isByDefault(403), message: isAnything,
+    }),
     disabled: isByDefault(false),
     protocols: hasTexts(PROTOCOLS),
     configFrom: isNothing,

@@ -18,7 +18,8 @@ export function* saidByPlugins(node: GatewayNode, { judgement: { cluster } }: Pr
   const { own, routes } = node;
   const declared = requestsByClients(own, routes);
   const { plugins, clusterPlugins } = cluster.manifests.of(KONG);
-  const said = [...plugins, ...clusterPlugins].flatMap(({ config }) => [config.allow, config.deny]).flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+  const lists = [...plugins, ...clusterPlugins].flatMap(({ config }) => [config.allow, config.deny]);
+  const said = lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
   const addresses = endsOf([...said, ...declared.flatMap(({ clients = [] }) => clients).flatMap(({ cidr, except = [] }) => [cidr, ...except])]);
   for (const route of routes) {
     const pod = cluster.workloadByKey.get(route.to);
