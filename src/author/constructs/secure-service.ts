@@ -100,7 +100,8 @@ export class SecureService extends SecureWorkload implements IExposable {
       if (kind !== 'DaemonSet') emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
     const { resilience, requestTimeout, metrics } = serviceProps;
-    this._emitPolicies(kind, { resilience: resilienceNode(resilience), isTimed: requestTimeout !== undefined, ...(metrics && { metricsPort: metrics.port }) });
+    const scraped = metrics && { metricsPort: metrics.port };
+    this._emitPolicies(kind, { resilience: resilienceNode(resilience), isTimed: requestTimeout !== undefined, ...scraped });
   }
 
   /** The ports that it listens on; a copy. `addPort` adds one. */

@@ -8,7 +8,7 @@ export interface Deployed {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
-const ASKED = ['Namespace', 'Service', 'ServiceEntry', 'Gateway', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule'];
+const ASKED = ['Namespace', 'Service', 'ServiceEntry', 'Gateway', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'VirtualService'];
 
 /** Services get addresses, workloads pods. */
 export function deployed(written: readonly Written[]): Deployed {

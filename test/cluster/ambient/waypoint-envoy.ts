@@ -24,11 +24,12 @@ type Json = { readonly [key: string]: unknown };
 /** What only Istio's build of Envoy has: it exchanges metadata of peers, and decides about no access. */
 const OF_ISTIO = ['envoy.tcp.metadataexchange.config.MetadataExchange', 'io.istio.http.peer_metadata.Config'];
 
-export async function startWaypoint(world: AmbientWorld, waypoint: string, identities: readonly string[]): Promise<RunningWaypoint> {
+/** `start`: the server that every Service is. */
+export async function startWaypoint(world: AmbientWorld, waypoint: string, identities: readonly string[], start = startEcho): Promise<RunningWaypoint> {
   const [of, name] = waypoint.split('/');
   const own = spiffeId('cluster.local', of!, name!);
   const certificates = issueCertificates([own, ...identities]);
-  const echo = await startEcho();
+  const echo = await start();
   try {
     const port = await freePort();
     const sent = askForWaypoint(world, waypoint);

@@ -39,7 +39,8 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   checks: {
     understood: [sidecarHostFindings],
     objects: [
-      gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings, rateLimitFindings, requestTimeFindings,
+      gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings,
+      rateLimitFindings, requestTimeFindings,
     ],
     inCluster: [settingFindings],
     workloads: [missingPaths, wildcardCallFindings, callersByLabel(hasSidecars, { oneNetworkPort: false })],
