@@ -27,7 +27,7 @@ export const EDGES: Readonly<Record<string, Call>> = {
     clientCidrs: ['198.51.100.0/24'],
     clientAddress: zt.ClientAddress.ofConnection(),
   }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
-  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'], authorizer: zt.Authorizer.http(p.web), clientCidrs: ['198.51.100.0/24'], exceptClientCidrs: ['198.51.100.128/25'] }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'], authorizer: zt.Authorizer.http(p.web), clientCidrs: ['198.51.100.0/24'], exceptClientCidrs: ['198.51.100.128/25'], rateLimits: [zt.RateLimit.perSecond(10)] }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
   'EdgeGateway#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfWeb().at(...a as [Anything])); }],
   'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
     namespace: 'edge',
@@ -57,5 +57,9 @@ export const EDGES: Readonly<Record<string, Call>> = {
   'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
   'EdgeReference#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfOthers().at(...a as [Anything])); }],
   'ClientAddress.forwarded': [() => [1], (p, ...a) => { p.edge(zt.ClientAddress.forwarded(...a as [Anything])).exposes(p.web, { clientCidrs: ['198.51.100.0/24'], openToAll: 'all may come' }); }],
+  ...Object.fromEntries((['perSecond', 'perMinute', 'perHour'] as const).map((factory): [string, Call] => [`RateLimit.${factory}`, [
+    () => [10, { burst: 20, countedBy: zt.CountedBy.CLIENT_ADDRESS, paths: ['/a', '/b/*'] }],
+    (p, ...a) => { p.edge().exposes(p.web, { rateLimits: [zt.RateLimit[factory](...a as [Anything])], openToAll: 'all may come' }); },
+  ]])),
   'GatewayListener.https': [() => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); }],
 };

@@ -34,6 +34,9 @@ const SERVICE = {
   replicas: 1,
   metrics: { port: 9090, path: '/metrics' },
   resilience: { maxConnections: 100, connectTimeout: Duration.seconds(1) },
+  rateLimits: [zt.RateLimit.perSecond(10)],
+  requestTimeout: Duration.seconds(1),
+  retries: zt.Retries.ofIdempotent(1),
 };
 const { waivers: _waivers, ...RUN } = EVERYTHING;
 const JOB = { ...RUN, backoffLimit: 2, deadline: Duration.minutes(10) };
@@ -163,6 +166,8 @@ const CALLS: Readonly<Record<string, Call>> = {
     () => [['system:serviceaccount:argocd:delivery']],
     (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(), guardRails: zt.GuardRails.deliveredBy(a) }),
   ],
+  'Retries.ofIdempotent': [() => [2], (p, a) => p.service('s', { requestTimeout: Duration.seconds(1), retries: zt.Retries.ofIdempotent(a) })],
+  'Retries.ofEverything': [() => [2, 'it does no harm'], (p, ...a) => p.service('s', { requestTimeout: Duration.seconds(1), retries: zt.Retries.ofEverything(...a as [Anything, Anything]) })],
   'ServiceIdentity.tokens': [
     () => [{ audience: 'orders' }],
     (p, a) => p.service('s', { serviceIdentity: zt.ServiceIdentity.tokens(a) }),

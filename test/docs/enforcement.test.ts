@@ -1,6 +1,8 @@
+import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import {
-  Access, Authorizer, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Probes, ServiceIdentity, Users, ZeroTrustNamespace,
+  Access, Authorizer, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Probes, RateLimit, ServiceIdentity,
+  Users, ZeroTrustNamespace,
 } from '../../src';
 import type { SecureService, SecureServiceProps } from '../../src';
 import { readDocument } from '../support/files';
@@ -113,6 +115,26 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
       const objects = written(world, (web, callee) => callee.asks(Authorizer.http(web)));
       if (!objects) return REFUSED;
       return ofKind(objects, 'AuthorizationPolicy').some(({ spec }) => spec.action === 'CUSTOM') ? ['AuthorizationPolicy with CUSTOM'] : [];
+    },
+  },
+  'Requests in a time; time-outs and retries (limits of load)': {
+    words: ['EnvoyFilter', 'VirtualService', 'HTTPLocalRateLimitPolicy', 'annotations of the Service', ...REFUSED],
+    holds: ({ mesh }) => {
+      const rateLimits = [RateLimit.perSecond(7)];
+      const found = new Set<string>();
+      const look = (declare: (shop: ZeroTrustNamespace, chart: Chart) => void) => {
+        try {
+          const objects = manifestsOf((chart: Chart) => declare(new ZeroTrustNamespace(chart, 'shop', { mesh: mesh() }), chart));
+          for (const { kind } of objects) if (['EnvoyFilter', 'VirtualService', 'HTTPLocalRateLimitPolicy'].includes(kind)) found.add(kind);
+          if (JSON.stringify(ofKind(objects, 'Service')).includes('timeout.linkerd.io')) found.add('annotations of the Service');
+        } catch {
+          // It is not available.
+        }
+      };
+      look((shop) => { service(shop, 'web').calls(service(shop, 'callee', { rateLimits })); });
+      look((shop) => { service(shop, 'web').calls(service(shop, 'callee', { requestTimeout: Duration.seconds(1) })); });
+      look((shop, chart) => new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['a.example.com'], mesh: mesh() }).exposes(service(shop, 'web'), { rateLimits, openToAll: 'all' }));
+      return found.size === 0 ? REFUSED : [...found];
     },
   },
   'The caller again, by the service itself': {

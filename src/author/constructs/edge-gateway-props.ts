@@ -229,8 +229,8 @@ export interface ExposeOptions {
 
   /**
    * How many requests may come to its hosts and paths with its methods, those included that another exposure below these paths takes. Each pod of the
-   * edge counts by itself, after its policies: requests that they refuse count for nothing. All limits hold. At edges of Istio's controller that the
-   * program owns.
+   * edge counts by itself, after its policies: requests that they refuse count for nothing. All limits hold. It is an error at edges of others and of
+   * controllers that count no requests.
    *
    * @default - as many as do
    */

@@ -8,7 +8,7 @@ export function checkLimits(_mesh: LinkerdMesh, { resilience, headless }: Worklo
   const missing = kept.filter((field) => resilience?.[field] !== undefined);
   const mistake = (value: string, expected: string, fix: string): Mistake => ({ code: 'mesh', value, expected, fix });
   return [
-    ...(missing.length === 0 ? [] : [mistake(`${missing.join(' and ')} with Linkerd`, 'consecutive5xxErrors and ejectionTime alone: its proxies limit no connections', 'leave them out, or use Mesh.istio()')]),
+    ...(missing.length === 0 ? [] : [mistake(`${missing.join(' and ')} with Linkerd`, 'consecutive5xxErrors and ejectionTime alone: its proxies limit no connections', 'leave them out')]),
     ...(headless ? [mistake('limits of a StatefulSet with Linkerd', 'a service that is called by its name: callers of a StatefulSet dial its pods', 'leave them out')] : []),
   ];
 }
