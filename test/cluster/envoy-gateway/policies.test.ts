@@ -1,62 +1,22 @@
 /** SecurityPolicies as anybody writes them: what the judge says of requests, and what an Envoy answers that has Envoy Gateway's own translation of them. */
+import { CERTIFICATE, EDGE, GROUND, HOST, MAIN, policy } from './ground';
 import { judgedAt } from './judged';
 import { startEdge } from './run-edge';
 import { translate } from './translate';
 import type { Token } from '../../../src/judge/core/flow';
 import { judge } from '../../../src/judge/judge';
 import type { Written } from '../../support/examples-manifests';
-import { issueCertificates } from '../envoy/certificates';
 import { askGateway } from '../envoy/gateway-client';
 import { issuer, tokenOf } from '../envoy/tokens';
 
-const [HOST, PORT, EDGE] = ['shop.example.com', 8462, 'public/edge'];
-const GROUP = 'gateway.networking.k8s.io';
+const PORT = 8462;
 const [ACME, OTHER] = [issuer('https://id.acme.example'), issuer('https://id.other.example')];
 const [NEAR, FAR] = ['127.80.0.7', '127.81.0.7'];
-
-const own = issueCertificates(['spiffe://test/edge']).identities['spiffe://test/edge']!;
-const data = { 'tls.crt': Buffer.from(own.certificate).toString('base64'), 'tls.key': Buffer.from(own.key).toString('base64') };
-
-/** A Gateway with two routes: one with two rules of which one has a name, and one for what is below /other. */
-const GROUND: readonly Written[] = [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'public' } },
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
-  { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'public' }, type: 'kubernetes.io/tls', data },
-  { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 8080 }] } },
-  {
-    apiVersion: `${GROUP}/v1`,
-    kind: 'Gateway',
-    metadata: { name: 'edge', namespace: 'public' },
-    spec: {
-      gatewayClassName: 'eg',
-      listeners: [{
-        name: 'https', port: PORT, protocol: 'HTTPS', hostname: HOST, tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: 'tls' }] }, allowedRoutes: { namespaces: { from: 'All' } },
-      }],
-    },
-  },
-  routeTo('main', [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }, { name: 'named', matches: [{ path: { type: 'PathPrefix', value: '/named' } }] }]),
-  routeTo('other', [{ matches: [{ path: { type: 'PathPrefix', value: '/other' } }] }]),
-];
-
-function routeTo(name: string, rules: readonly object[]): Written {
-  const backendRefs = [{ name: 'web', port: 8080 }];
-  return {
-    apiVersion: `${GROUP}/v1`,
-    kind: 'HTTPRoute',
-    metadata: { name, namespace: 'shop' },
-    spec: { parentRefs: [{ name: 'edge', namespace: 'public' }], hostnames: [HOST], rules: rules.map((rule) => ({ ...rule, backendRefs })) },
-  };
-}
 
 const PROVIDER = { name: 'acme', issuer: ACME.name, audiences: ['shop'], localJWKS: { type: 'Inline', inline: ACME.jwks } };
 const SECOND = { name: 'other', issuer: OTHER.name, localJWKS: { type: 'Inline', inline: OTHER.jwks } };
 const ANYBODY = { clientCIDRs: ['0.0.0.0/0'] };
 
-function policy(name: string, target: object, spec: object, namespace = 'shop'): Written {
-  return { apiVersion: 'gateway.envoyproxy.io/v1alpha1', kind: 'SecurityPolicy', metadata: { name, namespace }, spec: { targetRefs: [{ group: GROUP, ...target }], ...spec } };
-}
-
-const MAIN = { kind: 'HTTPRoute', name: 'main' };
 const AT_GATEWAY = { kind: 'Gateway', name: 'edge' };
 const jwt = { providers: [PROVIDER] };
 const scoped = (provider: string, ...scopes: string[]) => ({ jwt: { provider, scopes } });
@@ -136,9 +96,9 @@ const EITHER: readonly Shown[] = [
 const PATHS = ['/', '/named', '/named/', '/named/abc', '/named;x', '/namedx', '/named?a=b', '/x/abc', '/x/ABC', '/other/x'];
 
 test.each(Object.entries(WORLDS))('%s', async (name, policies) => {
-  const objects = [...GROUND, ...policies];
+  const objects = [...GROUND(PORT), ...policies];
   const judgement = judge([{ objects: [...objects] }]);
-  const edge = await startEdge(translate(objects, EDGE), PORT, own);
+  const edge = await startEdge(translate(objects, EDGE), PORT, CERTIFICATE);
   const differences: string[] = [];
   let [cells, open] = [0, 0];
   try {

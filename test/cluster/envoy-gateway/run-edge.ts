@@ -10,8 +10,15 @@ export interface RunningEdge {
   readonly stop: () => Promise<void>;
 }
 
+/** Who answers where keys are fetched, and by which authority it is known. */
+export interface KeyServer {
+  readonly cluster: string;
+  readonly port: number;
+  readonly authority: string;
+}
+
 /** Only what loopback needs is changed: where certificates come from, where routes are, and that each rule leads to a server of the test. */
-export async function startEdge({ listeners, routes, clusters }: SentToEdge, port: number, certificate: Certificate): Promise<RunningEdge> {
+export async function startEdge({ listeners, routes, clusters }: SentToEdge, port: number, certificate: Certificate, keys?: KeyServer): Promise<RunningEdge> {
   const server = await startService();
   const byName = new Map(routes.map((one) => [one.name, one]));
   const secrets = new Set<string>();
@@ -21,12 +28,9 @@ export async function startEdge({ listeners, routes, clusters }: SentToEdge, por
     node: { id: 'test', cluster: 'test' },
     staticResources: {
       listeners: own,
-      clusters: clusters.map(({ name }) => ({
-        name,
-        type: 'STATIC',
-        connectTimeout: '5s',
-        loadAssignment: { clusterName: name, endpoints: [{ lbEndpoints: [{ endpoint: { address: { socketAddress: { address: '127.0.0.1', portValue: portOf(server) } } } }] }] },
-      })),
+      clusters: clusters.map((cluster) => (cluster.name === keys?.cluster
+        ? { ...staticCluster(cluster.name, keys!.port), transportSocket: trusting(cluster.transportSocket, keys!.authority) }
+        : staticCluster(cluster.name, portOf(server)))),
       secrets: [...secrets].map((name) => ({
         name, tlsCertificate: { certificateChain: { inlineString: certificate.certificate }, privateKey: { inlineString: certificate.key } },
       })),
@@ -43,6 +47,18 @@ export async function startEdge({ listeners, routes, clusters }: SentToEdge, por
     await close();
     throw error;
   }
+}
+
+function staticCluster(name: unknown, portValue: number): Json {
+  const endpoint = { address: { socketAddress: { address: '127.0.0.1', portValue } } };
+  return { name, type: 'STATIC', connectTimeout: '5s', loadAssignment: { clusterName: name, endpoints: [{ lbEndpoints: [{ endpoint }] }] } };
+}
+
+/** The same with the authority of the test in place of those of the system. */
+function trusting(value: unknown, authority: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => trusting(one, authority));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, key === 'trustedCa' ? { inlineString: authority } : trusting(one, authority)]));
 }
 
 /** Answers with what arrived. */

@@ -1,6 +1,7 @@
 import { all, type RuleCases } from './case';
 import { EDGE_TAKES_ANY_TOKEN } from '../../../src/rules/envoy-gateway/any-token';
 import { EDGE_FAILS_OPEN } from '../../../src/rules/envoy-gateway/fails-open';
+import { EDGE_FETCHES_KEYS_FROM_ANYBODY } from '../../../src/rules/envoy-gateway/fetched-keys';
 import { ROUTE_DROPS_POLICY } from '../../../src/rules/envoy-gateway/route-drops-policy';
 
 const policy = (spec: string, target = 'kind: HTTPRoute, name: web', name = 'web', namespace = 'shop') => (
@@ -50,5 +51,13 @@ export const ENVOY_GATEWAY_CASES: readonly RuleCases[] = [
       { title: 'of anybody', yaml: policy(jwt().replace('issuer: "https://id.example.com", ', '')), says: 'in the name of anybody' },
     ],
     passes: [{ title: 'for the shop', yaml: policy(jwt()) }, { title: 'no tokens at all', yaml: policy(CORS) }],
+  },
+  {
+    rule: EDGE_FETCHES_KEYS_FROM_ANYBODY,
+    violates: [{ title: 'by an address', yaml: policy(jwt()), says: 'https://id.example.com/jwks.json' }],
+    passes: [
+      { title: 'by value', yaml: policy(jwt().replace(/remoteJWKS: \{[^}]*\}/, 'localJWKS: {type: Inline, inline: "{}"}')) },
+      { title: 'by a server that is named', yaml: policy(jwt().replace('remoteJWKS: {', 'remoteJWKS: {backendRefs: [{group: gateway.envoyproxy.io, kind: Backend, name: idp}], ')) },
+    ],
   },
 ];

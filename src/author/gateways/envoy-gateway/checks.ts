@@ -28,7 +28,9 @@ export function checkUsers(_mesh: MeshNode, users: UsersNode): readonly Mistake[
   const dotted = claims.flatMap(({ path }) => path).filter((name) => name.includes('.'));
   return [
     ...(keys.kind === 'inline' ? [] : refused(
-      `keys of ${issuer} that its proxies would have to fetch`, 'keys by value: the way to the issuer is not opened for them', 'give them: Issuer.oidc({ …, jwks })',
+      `keys of ${issuer} that its proxies would have to fetch`,
+      'keys by value: its proxies take them from whoever shows a certificate of any public authority, whatever name it is for',
+      'give them: Issuer.oidc({ …, jwks })',
     )),
     ...(forwardToken ? [] : refused(
       `tokens of ${issuer} that are to end at the edge (forwardToken: false)`, 'tokens that the edge forwards: Envoy Gateway passes on all that it has verified',
