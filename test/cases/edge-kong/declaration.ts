@@ -16,6 +16,6 @@ export function declare(chart: Chart, mesh: Mesh): void {
     clientAddress: ClientAddress.ofConnection(),
   });
   edge.removes(['x-user-id']);
-  edge.exposes(web, { exactPaths: ['/health'], pathPrefixes: ['/shop'], methods: [HttpMethod.GET, HttpMethod.POST] });
+  edge.exposes(web, { exactPaths: ['/health'], pathPrefixes: ['/shop'], methods: [HttpMethod.GET, HttpMethod.POST], removesResponseHeaders: ['server'] });
   edge.exposes(office, { pathPrefixes: ['/office'], clientCidrs: ['203.0.113.0/24', '2001:db8:7::/48'], exceptClientCidrs: ['203.0.113.128/25'] });
 }

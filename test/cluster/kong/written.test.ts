@@ -53,7 +53,8 @@ test('paths are those of the declaration, by whole segments', () => {
   expect(web.sort((left, right) => (left.methods[0] < right.methods[0] ? -1 : 1))).toEqual([{ paths, methods: ['GET'] }, { paths, methods: ['POST'] }]);
 });
 
-test('headers that callers may not write are removed', () => {
+test('headers that callers may not write are removed, and some of answers', () => {
+  for (const { plugins = [] } of serviceOf(WEB).routes) expect(JSON.stringify(plugins)).toContain('"name":"response-transformer","config":{"remove":{"headers":["server"]}}');
   for (const { routes } of translated.content.services) {
     for (const { plugins = [] } of routes) expect(JSON.stringify(plugins)).toContain('"remove":{"headers":["x-user-id"]}');
   }

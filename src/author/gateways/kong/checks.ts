@@ -55,7 +55,7 @@ export function checkEdge({ listens, routes }: GatewayNode): readonly Mistake[] 
   ] : [];
   return [
     ...written,
-    ...(routes.some(({ changes: { cors } }) => cors) ? refused('host', 'cors', 'no filter CORS, which Kong does not read and for which it leaves the whole route out', 'let the service answer for pages of other origins') : []),
+    ...(routes.some(({ changes: { cors } }) => cors) ? refused('host', 'cors', 'no filter CORS: Kong\'s controller passes over it, and browsers let no page of another origin read answers', 'let the service answer for pages of other origins') : []),
     ...(routes.some(({ changes: { prefix, host } }) => prefix !== undefined || host !== undefined)
       ? refused('http-path', 'rewritePrefix or rewriteHost', 'requests as they come: what Kong makes of the filter URLRewrite has not been tried', 'leave it out, and let the service take the path and the host that clients ask for')
       : []),
