@@ -24,6 +24,8 @@ export interface GatewayDialect<C extends ControllerNode = ControllerNode> {
   /** A controller as a program that says nothing more of it would have it. */
   readonly usual: C;
   readonly render: GatewayBackend;
+  /** API groups of objects by which it decides what comes in. @default - those of the mesh that it comes with */
+  readonly policyGroups?: readonly string[];
   /** The class of its Gateways. */
   classOf(controller: C): string;
   /** Notes what is invalid in what it was declared with. @default - nothing can be */

@@ -15,6 +15,9 @@ export const CONTROLLERS: readonly GatewayDialect[] = [istioGatewayDialect, envo
 /** The options of the factories, by their interfaces. */
 export const CONTROLLER_PROPS = { EnvoyGatewayOptions: ENVOY_GATEWAY_PROPS, KongOptions: KONG_PROPS } as const;
 
+/** API groups of objects by which some controller decides what comes in: one that is installed later must not be a way around. */
+export const CONTROLLER_GROUPS: readonly string[] = CONTROLLERS.flatMap(({ policyGroups = [] }) => policyGroups);
+
 /** How a program names a controller, for messages. */
 export const CONTROLLER_EXAMPLE = `GatewayController.${envoyGatewayDialect.kind}()`;
 

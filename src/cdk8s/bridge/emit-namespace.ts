@@ -6,6 +6,7 @@ import type { Labels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import type { NamespaceNode } from '../../author/graph/nodes';
 import { findNamespace } from '../../author/graph/trust-graph';
+import { CONTROLLER_GROUPS } from '../../author/gateways/table';
 import { dialectOf, POLICY_GROUPS } from '../../author/meshes/table';
 import { guardObjects } from '../../author/render/admission/objects';
 import { limitRange, namespaceObject, podSecurityLabels, resourceQuota } from '../../author/render/kubernetes/namespace';
@@ -34,7 +35,7 @@ export function emitNamespace(scope: Construct, plan: NamespacePlan): void {
     { id: 'default-deny', name: 'default-deny', template: defaultDeny, ...at },
     ...backend.namespaceObjects({ name, cluster }),
     ...(plan.quota ? [{ id: 'quota', name: 'default', template: resourceQuota, ...at }] : []),
-    ...(plan.guarded ? guardObjects(name, POLICY_GROUPS) : []),
+    ...(plan.guarded ? guardObjects(name, [...POLICY_GROUPS, ...CONTROLLER_GROUPS]) : []),
     ...(plan.limitRange ? [{ id: 'limit-range', name: 'default', template: limitRange, ...at }] : []),
   ];
   for (const object of objects) emit(scope, object, (graph) => findNamespace(graph, name));

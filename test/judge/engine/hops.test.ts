@@ -13,7 +13,7 @@ test('reports have words for every hop that a layer has, and for no other', () =
   const entrances = layers.flatMap((layer) => [...layer.entrances?.(judgement.cluster).values() ?? []]);
   expect(entrances).toHaveLength(1);
   const ofLayers = layers.flatMap(({ hops = [], mesh }) => [...hops.map(({ site }) => site), ...mesh?.sites ?? []]);
-  const sites = [...ofLayers, ...entrances.map(({ site }) => site)];
+  const sites = [...ofLayers, ...entrances.map(({ site }) => site), ...layers.flatMap(({ guard }) => guard?.site ?? [])];
   expect(inOrder(sites)).toEqual(LAYER_HOPS);
   expect(new Set(LAYER_HOPS.map(({ id }) => id)).size).toBe(LAYER_HOPS.length);
   expect(new Set(LAYER_HOPS.map(({ place }) => place)).size).toBe(LAYER_HOPS.length);

@@ -11,6 +11,7 @@ export const envoyGatewayDialect: GatewayDialect<EnvoyGatewayController> = {
   kind: 'envoyGateway',
   name: 'Envoy Gateway',
   usual: envoyGatewayController(),
+  policyGroups: ['gateway.envoyproxy.io'],
   classOf: ({ className }) => className,
   read(reader, { className, namespace }) {
     reader.read('name', 'controller.className', className, parseDnsSubdomain);

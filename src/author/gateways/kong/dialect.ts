@@ -11,6 +11,7 @@ export const kongDialect: GatewayDialect<KongController> = {
   kind: 'kong',
   name: 'Kong',
   usual: kongController({ podLabels: {} }),
+  policyGroups: ['configuration.konghq.com'],
   classOf: ({ className }) => className,
   read(reader, { className, podLabels }) {
     reader.read('name', 'controller.className', className, parseDnsSubdomain);

@@ -4,6 +4,7 @@
  */
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
+import { ALL_CONTROLLERS } from '../../gateways/table';
 import { ALL_MESHES } from '../../meshes/table';
 import { tryParseJson } from '../../objects/json';
 import type { ProofInput } from '../../objects/proof-input';
@@ -140,6 +141,10 @@ const OF_MESHES: PolicyMeaning['resources'] = [...new Set(ALL_MESHES.flatMap(({ 
   ...[...kinds.policies, ...kinds.podPolicies].map((kind) => kind.split(' ')[0]!), ...checks.namespacePolicies.map(([group]) => group),
 ]))].map((group) => [group, '*'] as const);
 
+/** All kinds of the groups in which some gateway controller has policies. */
+const OF_CONTROLLERS: PolicyMeaning['resources'] = [...new Set(ALL_CONTROLLERS.flatMap(({ policies: kinds = [] }) => kinds.map((kind) => kind.split(' ')[0]!)))]
+  .map((group) => [group, '*'] as const);
+
 /** Those of Kubernetes itself, which no person can be. Source: Kubernetes "Using RBAC Authorization", controller roles. */
 const CONTROLLERS: ReadonlySet<string> = new Set([
   'system:kube-scheduler', 'system:kube-controller-manager', 'system:serviceaccount:kube-system:endpoint-controller', 'system:serviceaccount:kube-system:endpointslice-controller',
@@ -148,7 +153,7 @@ const CONTROLLERS: ReadonlySet<string> = new Set([
 ]);
 
 function policies(guardedBy: readonly string[]): PolicyMeaning {
-  return { resources: [...DECIDING, ...OF_MESHES], variables: isNothing, validations: inOrder(undefined, [['', isAskedOf(new Set(guardedBy))]]) };
+  return { resources: [...DECIDING, ...OF_MESHES, ...OF_CONTROLLERS], variables: isNothing, validations: inOrder(undefined, [['', isAskedOf(new Set(guardedBy))]]) };
 }
 
 const ASKED = 'request.userInfo.username in ';
