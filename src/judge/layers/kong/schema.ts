@@ -149,7 +149,7 @@ export function misfitOf(plugin: string, config: Body): string | undefined {
   const { fields, check } = PLUGINS[plugin];
   const unread = Object.keys(config).find((key) => !Object.hasOwn(fields, key));
   if (unread !== undefined) return `Kong knows no field config.${unread} of ${plugin}`;
-  const wrong = Object.entries(config).find(([key, value]) => value !== null && !fields[key](value));
+  const wrong = Object.entries(config).find(([key, value]) => !fields[key](value));
   if (wrong) return `config.${wrong[0]} is not what ${plugin} takes`;
   return check?.(config);
 }

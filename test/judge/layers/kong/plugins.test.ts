@@ -132,6 +132,8 @@ describe('plugins of Kong', () => {
     ['a kind that is not known', 'a', [plugin('a', 'pre-function', { access: ['return'] })]],
     ['a field that Kong does not know', 'a', [plugin('a', 'ip-restriction', { alow: ['10.0.0.0/8'] })]],
     ['a value that Kong does not take', 'a', [plugin('a', 'ip-restriction', { allow: ['10.0.0.0/99'] })]],
+    ['a value that is null', 'a', [plugin('a', 'jwt', { claims_to_verify: null })]],
+    ['a plugin by a name of JavaScript', 'a', [plugin('a', 'constructor')]],
     ['two lists where one may be', 'a', [plugin('a', 'acl', { allow: ['a'], deny: ['b'] })]],
     ['a configuration in a Secret', 'a', [flat('configuration.konghq.com/v1', 'KongPlugin', 'shop/a', { plugin: 'ip-restriction', configFrom: { secretKeyRef: { name: 's', key: 'k' } } })]],
     ['some protocols alone', 'a', [plugin('a', 'ip-restriction', { allow: ['0.0.0.0/0'] }, { protocols: ['http'] })]],
