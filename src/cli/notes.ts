@@ -9,7 +9,7 @@ import { problemWords } from '../report/problem-words';
 import { objectName, placeName } from '../report/reasons';
 import { effectOf, leavesOpen } from '../report/unknown-kind';
 
-const SHOWN = 12;
+const SHOWN = 20;
 
 export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonly string[] {
   const bad = problems.map((problem) => {
