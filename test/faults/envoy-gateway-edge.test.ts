@@ -38,6 +38,7 @@ const GROUP = 'gateway.networking.k8s.io';
 const another = (namespaceOf: string, spec: object) => ({ chart }: Tampered) => {
   new ApiObject(chart, 'another', { ...POLICY, metadata: { name: 'another', namespace: namespaceOf }, spec });
 };
+const TOLD = { ...POLICY, kind: 'ClientTrafficPolicy', spec: { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'edge' }], clientIPDetection: { xForwardedFor: { numTrustedHops: 2 } } } };
 const patched = (...patches: JsonPatch[]) => ({ policy }: Tampered) => policy.addJsonPatch(...patches);
 const RULES = '/spec/authorization/rules';
 
@@ -87,14 +88,46 @@ test.each<[string, (tampered: Tampered) => void, RegExp]>([
   }, /may (let in|refuse)/],
   ['an authorizer that fails open', patched(JsonPatch.add('/spec/extAuth', { failOpen: true, http: { backendRefs: [{ name: 'web', port: 8080 }] } })), /extAuth/],
   ['pages of every origin', patched(JsonPatch.add('/spec/cors', { allowOrigins: ['*'] })), /does more than was declared.*cors/],
-  ['who tells the addresses of clients', ({ chart }) => new ApiObject(chart, 'told', {
-    ...POLICY, kind: 'ClientTrafficPolicy', metadata: { name: 'told', namespace: 'public' }, spec: { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'edge' }], clientIPDetection: { xForwardedFor: { numTrustedHops: 1 } } },
-  }), /ClientTrafficPolicy public\/told .*not modelled/],
+  ['who tells the addresses of clients', ({ chart }) => new ApiObject(chart, 'told', { ...TOLD, metadata: { name: 'told', namespace: 'public' } }), /ClientTrafficPolicy public\/told has public\/edge told .*undeclared/],
   ['an undeclared rule of the route', ({ find }) => find('HTTPRoute', ROUTE).addJsonPatch(JsonPatch.add('/spec/rules/1/matches/0/path/value', '/')), /undeclared|although it is declared/],
 ])('is refused: %s', (_, change, says) => {
   const { files, error } = written(change);
   expect(error).toMatch(says);
   expect(files).toEqual([]);
+});
+
+/** An edge behind two proxies that tell the addresses of clients, or behind one that does so by a protocol. */
+function told(clientAddress: ClientAddress, change: (policy: ApiObject, chart: Chart) => void): string {
+  return synthesized((outdir) => {
+    const app = new App({ outdir });
+    ZeroTrustDefaults.of(app).set({ mesh: Mesh.none() });
+    const chart = new Chart(app, 'app');
+    const web = service(namespace(chart, 'shop', Mesh.none()), 'web');
+    const edge = new EdgeGateway(chart, 'edge', {
+      namespace: 'public', hosts: ['shop.example.com'], controller: GatewayController.envoyGateway(), clientAddress, clientCidrs: ['198.51.100.0/28'],
+    });
+    edge.exposes(web, { clientCidrs: ['203.0.113.0/24'] });
+    change(app.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'ClientTrafficPolicy')!, chart);
+    return app;
+  }).error;
+}
+
+const HOPS = '/spec/clientIPDetection/xForwardedFor';
+
+test.each<[string, ClientAddress, (policy: ApiObject, chart: Chart) => void, RegExp]>([
+  ['nothing', ClientAddress.forwarded(2), () => {}, /^$/],
+  ['nothing, by a protocol', ClientAddress.proxyProtocol(), () => {}, /^$/],
+  ['one proxy more', ClientAddress.forwarded(2), (policy) => policy.addJsonPatch(JsonPatch.replace(`${HOPS}/numTrustedHops`, 3)), /otherwise than declared.*is 3, expected 2/],
+  ['networks of proxies', ClientAddress.forwarded(2), (policy) => policy.addJsonPatch(JsonPatch.replace(HOPS, { trustedCIDRs: ['0.0.0.0/0'] })), /trustedCIDRs/],
+  ['another header', ClientAddress.forwarded(2), (policy) => policy.addJsonPatch(JsonPatch.replace('/spec/clientIPDetection', { customHeader: { name: 'x-client' } })), /customHeader/],
+  ['no policy', ClientAddress.forwarded(2), (policy) => policy.node.scope!.node.tryRemoveChild(policy.node.id), /is told no addresses of clients, although it is declared/],
+  ['another Gateway', ClientAddress.forwarded(2), (policy) => policy.addJsonPatch(JsonPatch.replace('/spec/targetRefs/0/name', 'other')), /is told no addresses of clients/],
+  ['one listener', ClientAddress.forwarded(2), (policy) => policy.addJsonPatch(JsonPatch.add('/spec/targetRefs/0/sectionName', 'https')), /otherwise than declared.*sectionName/],
+  ['a second policy', ClientAddress.forwarded(2), (_, chart) => new ApiObject(chart, 'told', { ...TOLD, metadata: { name: 'told', namespace: 'public' } }), /2 ClientTrafficPolicies/],
+  ['a header that may be left out', ClientAddress.proxyProtocol(), (policy) => policy.addJsonPatch(JsonPatch.replace('/spec/proxyProtocol/optional', true)), /optional/],
+  ['paths as they come', ClientAddress.proxyProtocol(), (policy) => policy.addJsonPatch(JsonPatch.add('/spec/path', { disableMergeSlashes: true })), /spec\.path/],
+])('addresses that are told, with %s', (_, clientAddress, change, says) => {
+  expect(told(clientAddress, change)).toMatch(says);
 });
 
 test.each<[string, (tampered: Tampered) => void]>([

@@ -37,6 +37,11 @@ export class ClientAddress {
     return new ClientAddress({ factory: 'proxyProtocol' });
   }
 
+  /** Whether somebody before the edge tells it. @internal */
+  public get _isTold(): boolean {
+    return this._record.factory !== 'ofConnection';
+  }
+
   /** @internal */
   public readonly _record: ClientAddressRecord;
 

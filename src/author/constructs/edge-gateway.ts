@@ -10,7 +10,7 @@ import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
-import { emitGateway, emitGatewayAuthorizer, emitGatewayRateLimits, emitGatewayUsers, emitRedirect, emitRoute, emitRoutePolicies } from '../../cdk8s/bridge/emit-gateway';
+import { emitClientAddress, emitGateway, emitGatewayAuthorizer, emitGatewayRateLimits, emitGatewayUsers, emitRedirect, emitRoute, emitRoutePolicies } from '../../cdk8s/bridge/emit-gateway';
 import type { EdgeMaker } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { controllerFor } from '../gateways/table';
@@ -66,6 +66,7 @@ export class EdgeGateway extends Construct {
     const ports = [props.port ?? HTTPS_PORT, ...props.redirectPort === undefined ? [] : [props.redirectPort]];
     emitGateway(this, this.maker, { ...identity, ports });
     if (props.redirectPort !== undefined) emitRedirect(this, identity);
+    if (props.clientAddress?._isTold === true) emitClientAddress(this, this.maker, identity);
   }
 
   /**

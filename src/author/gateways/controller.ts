@@ -87,6 +87,8 @@ export interface GatewayBackend {
   authorizerObjects?(mesh: MeshNode, gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What counts requests at the edge. @default - nothing */
   rateLimitObjects?(mesh: MeshNode, gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
+  /** What has its proxies told the addresses of clients. @default - nothing: others set it up */
+  clientAddressObjects?(gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What holds users and addresses of clients at one route, where policies are attached to routes. @default - nothing */
   routeObjects?(route: PlannedRoute): readonly PlannedObject<RoutesOfHost>[];
   /** How a route names them, where they do not name it. @default - not at all */

@@ -18,7 +18,12 @@ export interface WrittenListeners {
 /** How the addresses of clients are known: from packets, or told by proxies before the edge, of whom one is called by the next. */
 export type ClientAddressNode =
   | { readonly kind: 'connection' }
-  | { readonly kind: 'told'; readonly by: 'X-Forwarded-For' | 'the PROXY protocol' };
+  | {
+    readonly kind: 'told';
+    readonly by: 'X-Forwarded-For' | 'the PROXY protocol';
+    /** How many proxies add the address that they were called from. @default - one tells it, by a protocol */
+    readonly trustedProxies?: number;
+  };
 
 /** What is stated of an edge that somebody else owns. */
 export interface StatedListeners {

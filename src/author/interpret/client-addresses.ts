@@ -28,7 +28,7 @@ export function readClientAddress(reader: Reader, subject: string, said: ClientA
       'count them, or write ClientAddress.ofConnection() where there are none',
     );
   }
-  return { kind: 'told', by: 'X-Forwarded-For' };
+  return { kind: 'told', by: 'X-Forwarded-For', trustedProxies };
 }
 
 /** Undefined: clients may come from any address. Lists with mistakes let nobody in, which has been reported. */

@@ -43,6 +43,11 @@ export function emitGatewayAuthorizer(scope: Construct, { mesh, controller }: Ed
   if (controller) emitOnce(scope, controllerDialectOf(controller).render.authorizerObjects?.(mesh, identity), nodeOf(identity));
 }
 
+/** What has an edge told the addresses of its clients. */
+export function emitClientAddress(scope: Construct, { controller }: EdgeMaker, identity: GatewayName): void {
+  if (controller) emitOnce(scope, controllerDialectOf(controller).render.clientAddressObjects?.(identity), nodeOf(identity));
+}
+
 /** What an edge is made by, and in which mesh it is. */
 export interface EdgeMaker {
   readonly mesh: MeshNode;

@@ -9,6 +9,7 @@ import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
 import { relaysOfOthers } from './relays-of-others';
+import { controllerContractOf } from '../gateways/table';
 import { ALL_MESHES, contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PlatformPlace } from '../specification/places';
@@ -121,9 +122,11 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
 }
 
 /** What lists of addresses rest on. */
-function clientsOf({ id, own, routes }: NodeOf<'gateway'>): readonly Assumption[] {
+function clientsOf({ id, own, routes, controller }: NodeOf<'gateway'>): readonly Assumption[] {
   if (!own?.clientAddress || routes.every(({ clients }) => clients === undefined)) return [];
-  const { ofPackets, how } = own.clientAddress;
+  const { ofPackets } = own.clientAddress;
+  const isWritten = controller !== undefined && controllerContractOf(controller).writesClientAddress === true;
+  const how = isWritten ? own.clientAddress.howWritten : own.clientAddress.how;
   return [{
     kind: 'edge',
     object: `clients of Gateway ${id}`,

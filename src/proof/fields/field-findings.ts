@@ -38,6 +38,7 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   'gateway.networking.k8s.io GRPCRoute': ROUTE,
   'gateway.networking.k8s.io ReferenceGrant': REFERENCE_GRANT,
   ...Object.fromEntries(ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.fields))),
+  ...Object.fromEntries(ALL_CONTROLLERS.flatMap(({ fields: ofKinds = {} }) => Object.entries(ofKinds))),
 }));
 
 /** What makes pods, and pods themselves. */

@@ -16,6 +16,10 @@ export interface GatewayContract<S extends ControllerSpec = ControllerSpec> {
   readonly policies?: readonly string[];
   /** Those of them that say nothing under `spec`, with what they say. @default - none */
   readonly whole?: Readonly<Record<string, readonly string[]>>;
+  /** What is understood of the `spec` of other kinds, field by field. @default - there are none */
+  readonly fields?: Readonly<Record<string, Shape>>;
+  /** Whether the program writes how its proxies know the addresses of clients. @default false - others set it up */
+  readonly writesClientAddress?: boolean;
   /** Keys by which objects name its policies. @default - none */
   readonly keys?: readonly KnownKeys[];
   /** What was declared. Defaults are those of the controller itself, from sources of the proof's own. */

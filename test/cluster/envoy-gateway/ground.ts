@@ -8,11 +8,13 @@ const GROUP = 'gateway.networking.k8s.io';
 export const CERTIFICATE = issueCertificates(['spiffe://test/edge']).identities['spiffe://test/edge']!;
 const data = { 'tls.crt': Buffer.from(CERTIFICATE.certificate).toString('base64'), 'tls.key': Buffer.from(CERTIFICATE.key).toString('base64') };
 
+export const SECRET: Written = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'public' }, type: 'kubernetes.io/tls', data };
+
 /** A Gateway with two routes: one with two rules of which one has a name, and one for what is below /other. */
 export const GROUND = (port: number): readonly Written[] => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'public' } },
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
-  { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'public' }, type: 'kubernetes.io/tls', data },
+  SECRET,
   { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 8080 }] } },
   {
     apiVersion: `${GROUP}/v1`,

@@ -18,7 +18,7 @@ export type Json = { readonly [key: string]: unknown };
 export const CONTROLLER = 'gateway.envoyproxy.io/gatewayclass-controller';
 
 /** What is translated, and what it is translated with. */
-const READ: ReadonlySet<string> = new Set(['Namespace', 'Service', 'Secret', 'GatewayClass', 'Gateway', 'HTTPRoute', 'SecurityPolicy', 'EndpointSlice']);
+const READ: ReadonlySet<string> = new Set(['Namespace', 'Service', 'Secret', 'GatewayClass', 'Gateway', 'HTTPRoute', 'SecurityPolicy', 'ClientTrafficPolicy', 'EndpointSlice']);
 
 /**
  * Envoy Gateway's own translation (`egctl x translate`), without a cluster: what a cluster has besides is added, and, because the tool reads no

@@ -1,6 +1,5 @@
 import { MOST_WAYS, waysOf } from './token-claims';
 import type { MeshNode } from '../../graph/mesh';
-import type { GatewayNode } from '../../graph/nodes';
 import { quoted } from '../../graph/problem';
 import type { Mistake } from '../../graph/problem';
 import type { UsersNode } from '../../graph/users';
@@ -44,15 +43,4 @@ export function checkUsers(_mesh: MeshNode, users: UsersNode): readonly Mistake[
       'claims of users that could be texts or lists in more than eight ways', 'at most three claims beside scopes, of which each is written in both ways', 'ask for fewer claims, or hold them at the service',
     )),
   ];
-}
-
-/** Where others tell the address, a ClientTrafficPolicy would have to say so. */
-export function checkClients({ listens }: GatewayNode): readonly Mistake[] {
-  if (listens.kind === 'stated' || listens.clientAddress?.kind !== 'told') return [];
-  return [{
-    code: 'cidr',
-    value: `addresses of clients that are told by ${listens.clientAddress.by}, at an edge of Envoy Gateway`,
-    expected: 'those of packets: how it is told of others is not written yet',
-    fix: 'say clientAddress: ClientAddress.ofConnection(), if load balancer and nodes keep them, or name them for the whole edge: { clientCidrs }',
-  }];
 }

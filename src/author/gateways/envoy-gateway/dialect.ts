@@ -1,5 +1,6 @@
 /** Envoy Gateway. */
-import { checkClients, checkMesh, checkUsers } from './checks';
+import { checkMesh, checkUsers } from './checks';
+import { clientAddressObjects } from './client-traffic-policy';
 import { envoyGatewayController } from './options';
 import type { EnvoyGatewayController } from './options';
 import { platformOf, podPort, podsOf } from './pods';
@@ -24,6 +25,5 @@ export const envoyGatewayDialect: GatewayDialect<EnvoyGatewayController> = {
   // It answers for pages of other origins before it looks at tokens.
   holds: () => ({ users: true, corsWithUsers: true, clientAddresses: true, authorizers: false, rateLimits: false, clientCertificates: false }),
   checkUsers,
-  checkClients,
-  render: { routeObjects },
+  render: { clientAddressObjects, routeObjects },
 };

@@ -3,6 +3,7 @@
  * `egctl x translate` of 1.9 (names), the chart gateway-helm (its own pods), and "Proxy observability" (metrics).
  */
 import { createHash } from 'node:crypto';
+import { CLIENT_TRAFFIC } from './client-traffic-fields';
 import type { GatewayContract } from '../contract';
 import type { ControllerSpec } from '../controller-spec';
 
@@ -20,6 +21,8 @@ interface Said {
 export const ENVOY_GATEWAY: GatewayContract<EnvoyGatewaySpec> = {
   isModelled: false,
   policies: ['gateway.envoyproxy.io SecurityPolicy'],
+  fields: { 'gateway.envoyproxy.io ClientTrafficPolicy': CLIENT_TRAFFIC },
+  writesClientAddress: true,
   tlsOptions: {},
   read: ({ options }) => {
     const { className = 'eg', namespace = 'envoy-gateway-system' } = options as Said;
