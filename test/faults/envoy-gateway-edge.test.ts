@@ -27,7 +27,8 @@ function written(change: (tampered: Tampered) => void): ReturnType<typeof synthe
     edge.exposes(web, { users: Users.of(idp, { scopes: ['orders'] }), publicPaths: ['/status', '/public/*'] });
     edge.exposes(web, { pathPrefixes: ['/admin'], users: Users.of(idp, { groups: ['support'] }), clientCidrs: ['203.0.113.0/24'], exceptClientCidrs: ['203.0.113.128/25'] });
     edge.exposes(open, { pathPrefixes: ['/open'], openToAll: 'the shop window' });
-    const find = (kind: string, name: string) => app.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind && one.name === name)!;
+    const objects = () => app.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one));
+    const find = (kind: string, name: string) => objects().find((one) => one.kind === kind && one.name === name)!;
     change({ chart, policy: find('SecurityPolicy', ROUTE), find });
     return app;
   });

@@ -6,7 +6,8 @@ import { wordForWord } from '../graph/record/word-for-word';
 
 /**
  * How an edge knows the address of a client: what `clientCidrs` of its routes are compared with. It depends on the load balancer before the edge and
- * on settings of the gateway, which no manifest of the program holds, so that it is an assumption of the proof: `TrustReport.assumptions`.
+ * on settings of the gateway, which no manifest of the program holds unless the controller takes them from an object, so that it is an assumption of the
+ * proof: `TrustReport.assumptions`.
  */
 export class ClientAddress {
   /**

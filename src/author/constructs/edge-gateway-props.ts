@@ -184,7 +184,7 @@ export interface ExposeOptions {
 
   /**
    * The addresses of clients that may come, as CIDRs; the edge refuses all others. Users and paths hold beside it. Requires `clientAddress` of the
-   * edge, whose controller must be that of a mesh that compares addresses; other edges hold `clientCidrs` as a whole.
+   * edge, whose controller must compare addresses; other edges hold `clientCidrs` as a whole.
    *
    * @default - any address that the edge lets in
    */
@@ -214,7 +214,8 @@ export interface ExposeOptions {
   readonly rewriteHost?: string;
 
   /**
-   * Pages of other origins that may call it from a browser. Their browsers ask without a token, so `users` are held at the service (`admits`).
+   * Pages of other origins that may call it from a browser. Their browsers ask without a token: where the controller looks
+   * at tokens before it answers them, `users` are held at the service (`admits`).
    *
    * @default - none
    */

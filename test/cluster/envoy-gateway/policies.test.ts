@@ -20,7 +20,9 @@ const ANYBODY = { clientCIDRs: ['0.0.0.0/0'] };
 const AT_GATEWAY = { kind: 'Gateway', name: 'edge' };
 const jwt = { providers: [PROVIDER] };
 const scoped = (provider: string, ...scopes: string[]) => ({ jwt: { provider, scopes } });
-const claiming = (provider: string, name: string, values: string[], valueType?: string) => ({ jwt: { provider, claims: [{ name, values, ...(valueType && { valueType }) }] } });
+const claiming = (provider: string, name: string, values: string[], valueType?: string) => (
+  { jwt: { provider, claims: [{ name, values, ...(valueType && { valueType }) }] } }
+);
 const authorization = (rules: readonly object[], defaultAction?: string) => ({ authorization: { rules, ...(defaultAction && { defaultAction }) } });
 
 const WORLDS: Readonly<Record<string, readonly Written[]>> = {

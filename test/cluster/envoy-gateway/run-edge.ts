@@ -18,7 +18,8 @@ export interface KeyServer {
 }
 
 /** Only what loopback needs is changed: where certificates come from, where routes are, and that each rule leads to a server of the test. */
-export async function startEdge({ listeners, routes, clusters }: SentToEdge, port: number, certificate: Certificate, keys?: KeyServer): Promise<RunningEdge> {
+export async function startEdge(sent: SentToEdge, port: number, certificate: Certificate, keys?: KeyServer): Promise<RunningEdge> {
+  const { listeners, routes, clusters } = sent;
   const server = await startService();
   const byName = new Map(routes.map((one) => [one.name, one]));
   const secrets = new Set<string>();

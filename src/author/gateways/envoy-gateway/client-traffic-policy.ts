@@ -32,7 +32,9 @@ const clientTrafficPolicy: ObjectTemplate<GatewayNode, ClientTrafficPolicyBody> 
     return {
       spec: {
         targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway.name }],
-        ...(trustedProxies === undefined ? { proxyProtocol: { optional: false } } : { clientIPDetection: { xForwardedFor: { numTrustedHops: trustedProxies } } }),
+        ...(trustedProxies === undefined
+          ? { proxyProtocol: { optional: false } }
+          : { clientIPDetection: { xForwardedFor: { numTrustedHops: trustedProxies } } }),
       },
     };
   },

@@ -45,7 +45,8 @@ export function* securityPolicyFindings(graph: Specification, input: ProofInput)
     const attachments = (attachmentsOf([gateway], manifests.of(GATEWAY_API).routes, namespaces).get(node.id) ?? [])
       .filter(({ listener }) => listener.port === own.port.servicePort);
     const edge: Edge = { node, own, gateway, attachments, cluster };
-    const policies = [...new Set(attachments.flatMap((one) => one.route.rules.flatMap(({ name }) => policiesAt(manifests, ruleAt(edge, one, name)))))];
+    const found = attachments.flatMap((one) => one.route.rules.flatMap(({ name }) => policiesAt(manifests, ruleAt(edge, one, name))));
+    const policies = [...new Set(found)];
     yield* differencesAt(edge, policies);
     yield* verifiedFindings(graph, node, policies, input);
   }
