@@ -28,7 +28,7 @@ function started(clientAddress: ClientAddress, port: number): Promise<RunningEdg
 }
 
 async function comes(port: number, from: string, forwarded?: string, path = '/office'): Promise<number> {
-  const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
+  const headers: Record<string, string> = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
   return (await askGateway({ host: HOST, sni: HOST, port, path, method: 'GET', from, headers })).status;
 }
 
