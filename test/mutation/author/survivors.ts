@@ -29,7 +29,7 @@ export const AUTHOR_SURVIVORS: readonly AuthorSurvivor[] = [
   pod('spec\\.(containers\\[\\]\\.volumeMounts|volumes)', 'What is mounted where: what is missing shows, and a token lives a second longer.'),
   pod('spec\\.containers\\[\\]\\.(env|envFrom)', 'How the container sees its secrets; which secrets there are is proven.'),
   pod('metadata\\.annotations(\\.(prometheus\\.io|sidecar\\.istio\\.io|traffic\\.sidecar|cluster-autoscaler)|$)', 'Where a scraper looks; who may scrape is proven.'),
-  pod('metadata\\.annotations\\.(config\\.linkerd\\.iox?|linkerd\\.io)/', 'The namespace or a Server says it, too; without what goes around the proxy, scrapers are refused, and a job does not end.'),
+  pod('metadata\\.annotations\\.(config\\.linkerd\\.io/default-inbound-policy|linkerd\\.io/inject)', 'The namespace says it, too.'),
   { differs: /^Server: spec\.(accessPolicy|proxyProtocol)$/, reason: 'Nobody is let in by default; a listener of an edge is open to its clients however it is read.' },
   { differs: /^AuthorizationPolicy: spec\.requiredAuthenticationRefs\[\]$/, reason: 'A listener of an edge is open to all, which is what is meant where nothing is required.' },
   { differs: /^ServiceIntentions: spec\.sources\[\]\.permissions\[\]\.http\.pathRegex$/, reason: 'A letter that its class has already.' },

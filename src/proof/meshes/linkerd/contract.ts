@@ -7,6 +7,7 @@ import { installationOf, isLinkerd, readLinkerd } from './linkerd-spec';
 import type { LinkerdRecord, LinkerdSpec } from './linkerd-spec';
 import { namespaceAnnotations, namespaceFindings } from './namespaces';
 import { NEEDS } from './needs';
+import { podFindings } from './pods';
 import { brokenProxy } from './proxies';
 import { rateLimitFindings } from './rate-limits';
 import { routeFindings } from './routes';
@@ -38,7 +39,7 @@ export const LINKERD: MeshContract<LinkerdSpec, LinkerdRecord> = {
   keys: KEYS,
   checks: {
     understood: [],
-    objects: [namespaceFindings, serverFindings, rateLimitFindings, calledServiceFindings, routeFindings],
+    objects: [namespaceFindings, podFindings, serverFindings, rateLimitFindings, calledServiceFindings, routeFindings],
     workloads: [callersByLabel(isLinkerd, { oneNetworkPort: true })],
     isDeclaredOpening,
     namespacePolicies: [],

@@ -175,6 +175,11 @@ describe('what the proof refuses', () => {
     ['a namespace without the annotation', (world) => patch(world, 'Namespace', 'shop', JsonPatch.remove('/metadata/annotations/config.linkerd.io~1default-inbound-policy')), /Namespace shop has no annotation config\.linkerd\.io\/default-inbound-policy: deny/],
     ['pods without a proxy', (world) => patch(world, 'Deployment', 'web', podAnnotation('linkerd.io/inject', 'disabled')), /linkerd\.io\/inject/],
     ['a port around the proxy', (world) => patch(world, 'Deployment', 'cart', podAnnotation('config.linkerd.io/skip-inbound-ports', '8080,9102')), /skip-inbound-ports.*expected "9102"/],
+    ...(['skip-inbound-ports', 'opaque-ports', 'proxy-enable-native-sidecar'].map((key): [string, (world: World) => void, RegExp] => [
+      `pods without ${key}`, (world) => patch(world, 'Deployment', 'cart', JsonPatch.remove(`/spec/template/metadata/annotations/config.linkerd.io~1${key}`)),
+      new RegExp(`Deployment shop/cart lacks the annotation config\\.linkerd\\.io/${key}`),
+    ])),
+    ['a Service without opaque ports', (world) => patch(world, 'Service', 'cart', JsonPatch.remove('/metadata/annotations/config.linkerd.io~1opaque-ports')), /Service shop\/cart lacks the annotation config\.linkerd\.io\/opaque-ports/],
     ['calls around the proxy', (world) => patch(world, 'Deployment', 'web', podAnnotation('config.linkerd.io/skip-outbound-ports', '8080')), /skip-outbound-ports.*not understood/],
     ['a port that is read as bytes', (world) => patch(world, 'Service', 'cart', annotation('config.linkerd.io/opaque-ports', '80,900,8443')), /opaque-ports.*expected "900,8443"/],
     ['the port of the proxy closed', (world) => patch(world, 'NetworkPolicy', 'cart', JsonPatch.replace('/spec/ingress', [])), /can't reach shop\/cart/],
