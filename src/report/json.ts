@@ -25,8 +25,8 @@ export interface UnknownKind {
   readonly because?: DoubtfulKind['because'];
 }
 
-export function reachJson({ rows, exposure, gateways = [], apiServer, peers = [], workloads, notes }: ReachReport): string {
-  return reportJson('ReachReport', { workloads, rows: rows.map((row) => rowData(row, peers)), ...(exposure && { exposure: [...exposure, ...gateways].map((row) => rowData(row, peers)) }), ...(apiServer && { apiServer }), notes });
+export function reachJson({ rows, exposure, gateways = [], apiServer, peers = [], workloads, notes, limited = [] }: ReachReport): string {
+  return reportJson('ReachReport', { workloads, rows: rows.map((row) => rowData(row, peers)), ...(exposure && { exposure: [...exposure, ...gateways].map((row) => rowData(row, peers)) }), ...(apiServer && { apiServer }), notes: [...notes, ...limited] });
 }
 
 export function explainJson({ flow, verdict, hops }: Explanation): string {

@@ -20,7 +20,7 @@ const SHOWN_SENTENCES = 12;
 const SHOWN_CALLERS = 3;
 
 export function reachMarkdown(report: ReachReport): string {
-  const { workloads, notes } = report;
+  const { workloads, notes, limited = [] } = report;
   const { rows, declared, undeclared, gateways } = partsOf(report);
   const table = (list: ReachParts['rows']) => tableOf(HEAD, audiencesOf(list, workloads).map((audience) => [
     callerNames(audience).map(code).join('<br>'), code(partyName(audience.to)), on(audience.access), VERDICT_WORD[audience.access.verdict],
@@ -33,7 +33,7 @@ export function reachMarkdown(report: ReachReport): string {
     rows.length === 0 ? 'No access.' : table(rows),
     ...(declared.length > 0 ? [`### ${DECLARED_TITLE}`, grouped(declared)] : []),
     ...(undeclared ? [`### ${UNDECLARED_TITLE}`, undeclared.length === 0 ? 'No access.' : grouped(undeclared)] : []),
-    ...(gateways.length > 0 ? ['### Through gateways', table(gateways)] : []),
+    ...(gateways.length > 0 ? ['### Through gateways', table(gateways), ...limited.map(escape)] : []),
     ...notes.map(escape),
   ]);
 }

@@ -2,10 +2,12 @@
 import { accessRowsOf } from './api-server-rows';
 import type { AccessRow } from './connection';
 import { partByPeers } from './known-peers';
+import { objectName } from './reasons';
 import type { KnownPeer } from '../judge/facts';
 import type { ApiServerRow } from '../judge/questions/api-server';
 import type { ExposureRow } from '../judge/questions/exposure';
 import type { MatrixRow } from '../judge/questions/matrix';
+import type { LimitedWay } from '../rules/gateway-api/limits-of-gateways';
 
 export interface ReachReport {
   readonly rows: readonly MatrixRow[];
@@ -13,6 +15,8 @@ export interface ReachReport {
   readonly exposure?: readonly ExposureRow[];
   /** What comes in through Gateways, likewise. */
   readonly gateways?: readonly ExposureRow[];
+  /** Which of them have limits of requests, in sentences. @default - none */
+  readonly limited?: readonly string[];
   /** Who may reach the API server; absent where it was not asked. */
   readonly apiServer?: readonly ApiServerRow[];
   /** Whom somebody declared of those that no manifest gives. @default - nobody */
@@ -51,4 +55,10 @@ export function gatewayRows(exposure: Iterable<ExposureRow>): readonly ExposureR
 /** Rows of the exposure with undeclared pods. */
 export function undeclaredRows(exposure: Iterable<ExposureRow>): readonly ExposureRow[] {
   return [...exposure].filter(({ from, to }) => from.kind === 'undeclared' || to.kind === 'undeclared');
+}
+
+/** What limits the requests that come through Gateways. */
+export function limitWords(ways: readonly LimitedWay[]): readonly string[] {
+  const words = ways.map(({ way, by }) => `Requests through ${objectName(way.ref)} are limited by ${[...new Set(by.map(({ ref }) => objectName(ref)))].join(' and ')}.`);
+  return [...new Set(words)];
 }

@@ -9,7 +9,7 @@ import { counted, drawTable, paletteOf, type Terminal } from './table';
 const HEAD = ['FROM', 'TO', 'ON', 'VERDICT'];
 
 export function reachTable(report: ReachReport, terminal: Terminal): string {
-  const { workloads, notes } = report;
+  const { workloads, notes, limited = [] } = report;
   const palette = paletteOf(terminal);
   const { rows, declared, undeclared, gateways } = partsOf(report);
   const audiences = audiencesOf(rows, workloads);
@@ -18,7 +18,7 @@ export function reachTable(report: ReachReport, terminal: Terminal): string {
     audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal),
     ...(declared.length > 0 ? section(DECLARED_TITLE, declared) : []),
     ...(undeclared ? section(UNDECLARED_TITLE, undeclared) : []),
-    ...(gateways.length > 0 ? [palette.bold('Through gateways'), tableOf(audiencesOf(gateways, workloads), terminal)] : []),
+    ...(gateways.length > 0 ? [palette.bold('Through gateways'), tableOf(audiencesOf(gateways, workloads), terminal), ...limited] : []),
     palette.dim(`${counted(workloads.length, 'workload')}, ${summaryOf(audiences)}`),
     ...notes,
   ];

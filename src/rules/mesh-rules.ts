@@ -29,8 +29,8 @@ export interface MeshRules {
   namedPorts(input: RuleInput, isSuspect: (port: unknown) => boolean): readonly NamedPorts[];
   /** Gateways of its own API that listen without TLS. */
   plainListeners(input: RuleInput): readonly Evidence[];
-  /** Whether an object of its own limits the requests of a Gateway, or of a route. @default - none does */
-  limitsRequests?(input: RuleInput, item: Item): boolean;
+  /** Objects of its own that limit the requests of a Gateway, or of a route. @default - none do */
+  limitersOf?(input: RuleInput, item: Item): readonly Item[];
 }
 
 /** A policy that selects pods. */

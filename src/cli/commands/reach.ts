@@ -2,9 +2,11 @@
 import { accessRowsOf, withoutApiServer } from '../../report/api-server-rows';
 import { reachJson } from '../../report/json';
 import { reachMarkdown } from '../../report/markdown';
-import { gatewayRows, undeclaredRows, type ReachReport } from '../../report/reach-report';
+import { gatewayRows, limitWords, undeclaredRows, type ReachReport } from '../../report/reach-report';
 import { reachTable } from '../../report/reach-table';
 import type { Terminal } from '../../report/table';
+import { limitedWays } from '../../rules/gateway-api/limits-of-gateways';
+import { ruleInput } from '../../rules/read-input';
 import { withAssumed } from '../declarations';
 import { EXIT, type ExitCode } from '../exit-code';
 import { factsNotes, readFacts, type FactsFlags } from '../facts';
@@ -40,7 +42,16 @@ export function reach(paths: readonly string[], flags: ReachFlags, io: Io): Exit
   const apiServer = [...judgement.apiServer()].filter((row) => wanted(accessRowsOf([row])[0]));
   const notes = [...factsNotes(facts), ...notesOf(judgement)];
   tellNotes(notes, io);
-  const report: ReachReport = { rows, apiServer, workloads, peers: facts?.peers ?? [], notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: undeclaredRows(exposed), gateways: gatewayRows(exposed) }) };
+  const gateways = exposed && gatewayRows(exposed);
+  const report: ReachReport = {
+    rows,
+    apiServer,
+    workloads,
+    peers: facts?.peers ?? [],
+    notes: flags.output === 'json' ? notes : [],
+    ...(exposed && { exposure: undeclaredRows(exposed) }),
+    ...(gateways && { gateways, limited: gateways.length > 0 ? limitWords(limitedWays(ruleInput(judgement.cluster.manifests, judgement))) : [] }),
+  };
   writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
   const unknown = [...rows, ...apiServer, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown');
   return exitCodeOf(unknown ? EXIT.undecided : EXIT.clean, judgement);

@@ -1,7 +1,7 @@
 import { isMeshNamespace } from './namespaces';
 import { plainServers } from './plain-servers';
 import { namedPorts, selecting } from './policies';
-import { limitsRequests } from './request-limits';
+import { limitersOf } from './request-limits';
 import { RULES } from './rules';
 import { istio } from './standards';
 import { INJECTED_CONTAINERS, WAYPOINT_GATEWAY_CLASS } from '../../judge/layers/istio/well-known';
@@ -24,5 +24,5 @@ export const ISTIO: MeshRules = {
   selecting,
   namedPorts,
   plainListeners: plainServers,
-  limitsRequests,
+  limitersOf,
 };

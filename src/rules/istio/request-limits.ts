@@ -6,12 +6,12 @@ const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
 const LIMITS = /"envoy\.filters\.http\.(?:local_)?ratelimit"/;
 
 /**
- * Whether an EnvoyFilter adds such a filter to the pods of a Gateway. Source: Istio, EnvoyFilter: by targetRefs, by the labels of its pods, or for all
+ * EnvoyFilters that add such a filter to the pods of a Gateway. Source: Istio, EnvoyFilter: by targetRefs, by the labels of its pods, or for all
  * in a namespace; one of the root namespace is for all, and which that is no manifest tells.
  */
-export function limitsRequests(input: RuleInput, { ref }: Item): boolean {
-  if (ref.kind !== 'Gateway') return false;
-  return input.ofKind('networking.istio.io', 'EnvoyFilter').some((filter) => {
+export function limitersOf(input: RuleInput, { ref }: Item): readonly Item[] {
+  if (ref.kind !== 'Gateway') return [];
+  return input.ofKind('networking.istio.io', 'EnvoyFilter').filter((filter) => {
     const spec = filter.root.child('spec');
     if (filter.ref.namespace !== ref.namespace || !LIMITS.test(JSON.stringify(spec.value ?? null))) return false;
     const targets = spec.child('targetRefs').items();
