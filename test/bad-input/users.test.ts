@@ -32,6 +32,12 @@ function jwks(change: (key: Record<string, unknown>) => object, modulusLength = 
   return JSON.stringify({ keys: [change({ ...publicKey.export({ format: 'jwk' }), d })] });
 }
 
+/** The same set with a key as issuers publish it for encryption. */
+function withEncryption(text: string): string {
+  const { keys } = JSON.parse(text) as { readonly keys: readonly object[] };
+  return JSON.stringify({ keys: [...keys, { ...keys[0], use: 'enc', alg: 'RSA-OAEP' }] });
+}
+
 const withoutPrivate = ({ d: _, ...key }: Record<string, unknown>) => key;
 
 describe('an issuer', () => {
@@ -63,7 +69,10 @@ describe('keys by value', () => {
   refuses('of which there is none', ...keys('{"keys":[]}', 'at least one key'));
   refuses('with the private part', ...keys(jwks((key) => key), 'private parts', 'replace the key'));
   refuses('that are a shared secret', ...keys('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}', 'shared secret'));
-  refuses('for no signature', ...keys(jwks((key) => ({ ...withoutPrivate(key), use: 'enc' })), 'not for signatures'));
+  refuses('for no signature', ...keys(jwks((key) => ({ ...withoutPrivate(key), use: 'tls' })), 'not for signatures'));
+  refuses('for encryption alone', ...keys(jwks((key) => ({ ...withoutPrivate(key), use: 'enc', alg: 'RSA-OAEP' })), 'all of them are for encryption'));
+  refuses('for encryption, with the private part', ...keys(jwks((key) => ({ ...key, use: 'enc' })), 'private parts'));
+  accepts('for signatures, beside one for encryption', by({ jwks: withEncryption(jwks(withoutPrivate)) }));
   refuses('of the algorithm none', ...keys(jwks((key) => ({ ...withoutPrivate(key), alg: 'none' })), 'correct its "alg"'));
   refuses('of a symmetric algorithm', ...keys(jwks((key) => ({ ...withoutPrivate(key), alg: 'HS256' })), 'correct its "alg"'));
   refuses('of 1024 bits', ...keys(jwks(withoutPrivate, 1024), '1024 bits'));

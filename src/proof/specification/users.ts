@@ -2,6 +2,8 @@
 import type { IssuerRecord, UsersRecord } from '../../author/graph/record/values';
 import type { DeclaredRequests, DeclaredTokens } from '../../judge/declared';
 import { matchesPattern, pathPattern } from '../../judge/requests/pattern';
+import { tryParseJson } from '../objects/json';
+import { fieldsOf, itemsOf } from '../objects/values';
 
 /** An issuer, and how its tokens are verified. */
 export interface IssuerSpec {
@@ -50,11 +52,16 @@ export function issuersOf(users: UsersRecord): readonly IssuerSpec[] {
   return users.factory === 'anyOf' ? users.users.flatMap(issuersOf) : [issuerOf(users.issuer)];
 }
 
+<<<<<<< HEAD
 export function issuerOf(record: IssuerRecord): IssuerSpec {
   const { options: { issuer, jwks, jwksUri } } = record;
   const minted = record.factory === 'mintedBy';
   // Services call others with the passport that they got.
   return { issuer, jwks, jwksUri, forwardToken: minted || (record.options.forwardToken ?? true), minted };
+=======
+function issuerOf({ options: { issuer, jwks, jwksUri, forwardToken = true } }: IssuerRecord): IssuerSpec {
+  return { issuer, jwks: jwks === undefined ? undefined : verifying(jwks), jwksUri, forwardToken };
+>>>>>>> e11b16f9 (wip)
 }
 
 /** Requests to a callee that admits these people only: they must be what the caller says as well, except on public paths. */
@@ -95,4 +102,10 @@ function mayMeet(path: string, other: string): boolean {
   if (!path.endsWith('*')) return matchesPattern(pathPattern(other), path);
   const [start, known] = [path.slice(0, -1), /^[^*{]*/.exec(other)![0]];
   return known.startsWith(start) || (known !== other && start.startsWith(known));
+}
+
+/** Keys for encryption verify nothing, and are no part of what proxies are told. Source: RFC 7517, section 4.2. */
+function verifying(jwks: string): string {
+  const set = fieldsOf(tryParseJson(jwks));
+  return JSON.stringify({ ...set, keys: itemsOf(set.keys).filter((key) => fieldsOf(key).use !== 'enc') });
 }

@@ -17,7 +17,10 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
 /** Source: RFC 7518, sections 3.3 and 3.5. */
 const LEAST_RSA_BITS = 2048;
 
-/** Keys by which tokens are verified: public ones alone, of algorithms in which nobody who verifies can sign. */
+/**
+ * Keys by which tokens are verified: public ones alone, of algorithms in which nobody who verifies can sign. Issuers publish keys for encryption beside them
+ * (Keycloak: RSA-OAEP), which are left out.
+ */
 export function parseJwks(text: string): Checked<string> {
   const set = tryParse(text);
   if (typeof set !== 'object' || set === null || !('keys' in set) || !Array.isArray(set.keys)) {
@@ -25,7 +28,9 @@ export function parseJwks(text: string): Checked<string> {
   }
   if (set.keys.length === 0) return bad(EXPECTED, 'put at least one key into it: without any, every token is refused');
   const fix = (set.keys as unknown[]).map(fixOfKey).find((found) => found !== undefined);
-  return fix === undefined ? ok(JSON.stringify(set)) : bad(EXPECTED, fix);
+  if (fix !== undefined) return bad(EXPECTED, fix);
+  const keys = (set.keys as readonly JsonWebKey[]).filter(({ use }) => use !== 'enc');
+  return keys.length > 0 ? ok(JSON.stringify({ ...set, keys })) : bad(EXPECTED, 'put a key for signatures into it: all of them are for encryption ("use")');
 }
 
 function tryParse(text: string): unknown {
@@ -42,6 +47,7 @@ function fixOfKey(key: unknown, index: number): string | undefined {
   const { kty, alg, use } = key as JsonWebKey;
   if (kty === 'oct') return `leave ${which} out: it is a shared secret ("oct"), and whoever verifies with it can sign as well`;
   if (PRIVATE_MEMBERS.some((member) => member in key)) return `take the private parts out of ${which}, and replace the key: manifests are no place for it`;
+  if (use === 'enc') return undefined;
   const algorithms = typeof kty === 'string' && Object.hasOwn(ALGORITHMS, kty) ? ALGORITHMS[kty] : undefined;
   if (!algorithms) return `leave ${which} out: expected "kty" to be ${Object.keys(ALGORITHMS).map((one) => `"${one}"`).join(', ')}`;
   if (alg !== undefined && !algorithms.includes(String(alg))) return `leave ${which} out, or correct its "alg": expected one of ${algorithms.join(', ')}`;
