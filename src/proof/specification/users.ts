@@ -52,16 +52,12 @@ export function issuersOf(users: UsersRecord): readonly IssuerSpec[] {
   return users.factory === 'anyOf' ? users.users.flatMap(issuersOf) : [issuerOf(users.issuer)];
 }
 
-<<<<<<< HEAD
 export function issuerOf(record: IssuerRecord): IssuerSpec {
   const { options: { issuer, jwks, jwksUri } } = record;
   const minted = record.factory === 'mintedBy';
   // Services call others with the passport that they got.
-  return { issuer, jwks, jwksUri, forwardToken: minted || (record.options.forwardToken ?? true), minted };
-=======
-function issuerOf({ options: { issuer, jwks, jwksUri, forwardToken = true } }: IssuerRecord): IssuerSpec {
-  return { issuer, jwks: jwks === undefined ? undefined : verifying(jwks), jwksUri, forwardToken };
->>>>>>> e11b16f9 (wip)
+  const forwardToken = minted || (record.options.forwardToken ?? true);
+  return { issuer, jwks: jwks === undefined ? undefined : verifying(jwks), jwksUri, forwardToken, minted };
 }
 
 /** Requests to a callee that admits these people only: they must be what the caller says as well, except on public paths. */

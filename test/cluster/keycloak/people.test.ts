@@ -78,7 +78,7 @@ beforeAll(async () => {
   gateway = await startGateway(askForGateway([...written, secret], 'istio-ingress/edge'), [PORT], { server: own });
 });
 afterAll(async () => {
-  gateway?.stop();
+  await gateway?.stop();
   await keycloak.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -110,9 +110,8 @@ test.each([
   for (const [path, status] of Object.entries(expected)) {
     expect([path, await ask(tokens[name], path)]).toEqual([path, status]);
     const to = { [WEB]: 'web', [CALLBACK]: 'web', [REFUNDS]: 'refunds', [ORDERS]: 'orders' }[path];
-    const { code } = await zeroTrust([
-      'explain', folder, '--from', '203.0.113.9', '--to', `shop/${to}`, '--port', '8080', '--via', 'istio-ingress/edge', '--host', HOST, '--method', 'GET', '--path', path, '--token', file,
-    ]);
+    const asked = ['--via', 'istio-ingress/edge', '--host', HOST, '--method', 'GET', '--path', path, '--token', file];
+    const { code } = await zeroTrust(['explain', folder, '--from', '203.0.113.9', '--to', `shop/${to}`, '--port', '8080', ...asked]);
     expect([path, code === 0]).toEqual([path, status === 200]);
   }
 });
