@@ -8,6 +8,7 @@
 import { isIstio } from './cluster-spec';
 import { namespacesOf } from './own-namespaces';
 import { fullName } from './virtual-service';
+import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, is, isAnything, isList, isNothing } from '../../checks/matchers';
 import type { Meaning } from '../../checks/matchers';
 import { tryReadTime } from '../../fields/values';
@@ -19,23 +20,20 @@ import type { RequestTimesSpec } from '../../specification/request-times';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
-export function* requestTimeFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  const places = namespacesOf(graph);
-  const all = objects.ofKind('networking.istio.io', 'VirtualService').filter(({ namespace }) => places.has(namespace));
-  for (const callee of nodesOf(graph, 'workload')) {
-    if (!callee.requestTimes || !isIstio(callee.mesh)) continue;
-    const { clusterDomain } = callee.cluster;
-    const host = `${callee.name}.${callee.namespace}.svc.${clusterDomain}`.toLowerCase();
-    const own = all.filter(({ namespace, body }) => (
-      textsOf(fieldsOf(body.spec).hosts).some((name) => covers(fullName(name, namespace, clusterDomain), host))
-    ));
+export function* requestTimeFindings(graph: Specification, input: ProofInput): Generator<Message> {
+  const timed = nodesOf(graph, 'workload').filter(({ requestTimes, mesh }) => requestTimes && isIstio(mesh));
+  if (timed.length === 0) return;
+  const byHost = servicesByHost(graph, input);
+  for (const callee of timed) {
+    const host = `${callee.name}.${callee.namespace}.svc.${callee.cluster.clusterDomain}`.toLowerCase();
+    const own = [...byHost.exact.get(host) ?? [], ...byHost.wild.flatMap(({ suffix, service }) => (host.endsWith(suffix) ? [service] : []))];
     const [service] = own;
     if (own.length !== 1 || service.namespace !== callee.namespace) {
       const found = own.length === 0 ? 'no VirtualService has it' : `${inWords(own.map(nameOf))} say how it is called, expected one in its namespace`;
       yield { node: callee.id, text: `${callee.id} was declared with a time-out (requestTimeout), but ${found}. Put it back, and remove others` };
       continue;
     }
-    const differences = meaningOf(callee.requestTimes)(service.body.spec, 'spec');
+    const differences = meaningOf(callee.requestTimes!)(service.body.spec, 'spec');
     if (differences.length === 0) continue;
     yield {
       node: callee.id,
@@ -45,8 +43,25 @@ export function* requestTimeFindings(graph: Specification, { objects }: ProofInp
   }
 }
 
-function covers(name: string, host: string): boolean {
-  return name.startsWith('*') ? host.endsWith(name.slice(1)) : name === host;
+interface ByHost {
+  readonly exact: ReadonlyMap<string, readonly StoredObject[]>;
+  readonly wild: readonly { readonly suffix: string; readonly service: StoredObject }[];
+}
+
+/** VirtualServices that callers of the program may read, by the hosts that they name. */
+function servicesByHost(graph: Specification, { objects }: ProofInput): ByHost {
+  const places = namespacesOf(graph);
+  const exact = new Map<string, readonly StoredObject[]>();
+  const wild: ByHost['wild'][number][] = [];
+  for (const service of objects.ofKind('networking.istio.io', 'VirtualService')) {
+    if (!places.has(service.namespace)) continue;
+    const domain = graph.namespaces.get(service.namespace)?.cluster.clusterDomain ?? 'cluster.local';
+    for (const name of new Set(textsOf(fieldsOf(service.body.spec).hosts).map((host) => fullName(host, service.namespace, domain)))) {
+      if (name.startsWith('*')) wild.push({ suffix: name.slice(1), service });
+      else exact.set(name, [...exact.get(name) ?? [], service]);
+    }
+  }
+  return { exact, wild };
 }
 
 /** Hosts and routes are asked of each VirtualService. */
