@@ -153,6 +153,7 @@ describe('before a service the proof refuses', () => {
     ['buckets of each connection', changed('orders', JsonPatch.add(`${CONFIG}/local_rate_limit_per_downstream_connection`, true)), /per_downstream_connection/],
     ['another answer', changed('orders', JsonPatch.add(`${CONFIG}/status`, { code: 'OK' })), /EnvoyFilter shop\/orders/],
     ['one port of several', changed('orders', JsonPatch.add('/spec/configPatches/0/match/listener/portNumber', 9999)), /portNumber is 9999/],
+    ['a place before the policies', changed('orders', JsonPatch.remove('/spec/configPatches/0/match/listener/filterChain/filter/subFilter')), /subFilter is missing/],
     ['requests that leave', changed('orders', JsonPatch.replace('/spec/configPatches/0/match/context', 'GATEWAY')), /context is "GATEWAY"/],
     ['pods of another workload', changed('orders', JsonPatch.replace('/spec/workloadSelector/labels', { 'app.kubernetes.io/name': 'web' })), /no EnvoyFilter for all of its pods/],
     ['pods with more labels', changed('orders', JsonPatch.add('/spec/workloadSelector/labels/version', 'v1')), /no EnvoyFilter for all of its pods/],

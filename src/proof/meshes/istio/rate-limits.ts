@@ -67,7 +67,8 @@ function filtersOf(holder: Holder, rootNamespace: string, input: ProofInput): re
 
 function meaningOf(holder: Holder, declared: readonly string[]): Meaning {
   const context = holder.kind === 'workload' ? 'SIDECAR_INBOUND' : 'GATEWAY';
-  const connections = hasFields({ name: isAnything, subFilter: isAnything });
+  // In any other place it would count what policies refuse.
+  const connections = hasFields({ name: is('envoy.filters.network.http_connection_manager'), subFilter: hasFields({ name: is('envoy.filters.http.router') }) });
   const patch = hasFields({
     applyTo: is('HTTP_FILTER'),
     match: hasFields({ context: is(context), listener: hasFields({ filterChain: hasFields({ filter: connections }) }) }),

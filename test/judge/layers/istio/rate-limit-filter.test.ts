@@ -55,6 +55,9 @@ test.each<[string, (spec: Json) => void]>([
   ['for all together', (of) => { for (const key of ['rate_limits', 'descriptors', 'response_headers_to_add']) delete config(of)[key]; }],
   ['that limits nothing yet', (of) => { delete config(of).filter_enforced; }],
   ['as a struct', (of) => { value(of).typed_config = { '@type': 'type.googleapis.com/udpa.type.v1.TypedStruct', 'type_url': TYPE, 'value': limit() }; }],
+  ['by networks of clients', (of) => { config(of).rate_limits[0].actions[1] = { masked_remote_address: { v4_prefix_mask_len: 32, v6_prefix_mask_len: 64 } }; }],
+  ['by addresses of clients, as they are', (of) => { config(of).rate_limits[0].actions[1] = { masked_remote_address: {} }; }],
+  ['of a path with a query', (of) => { config(of).rate_limits[0].actions[0].header_value_match.headers[0].string_match = { prefix: '/orders?' }; }],
   ['by a header', (of) => { config(of).rate_limits = [{ actions: [{ request_headers: { header_name: 'x-tenant', descriptor_key: 'tenant' } }] }]; }],
 ])('a limit %s leaves who reaches whom as it is', (_, change) => {
   expect(asked(change)).toBe('allow');
@@ -95,6 +98,8 @@ test.each<[string, (spec: Json) => void]>([
   ['headers that browsers read', (of) => { config(of).response_headers_to_add[0].header.key = 'access-control-allow-origin'; }],
   ['another answer', (of) => { config(of).status = { code: 'OK' }; }],
   ['an action of an extension', (of) => { config(of).rate_limits[0].actions.push({ extension: { name: 'x', typed_config: {} } }); }],
+  ['a mask that no address has, which Envoy refuses', (of) => { config(of).rate_limits[0].actions[1] = { masked_remote_address: { v4_prefix_mask_len: 33 } }; }],
+  ['a mask with something else', (of) => { config(of).rate_limits[0].actions[1] = { masked_remote_address: { v4_prefix_mask_len: 32, x: 1 } }; }],
   ['two actions in one', (of) => { config(of).rate_limits[0].actions = [{ remote_address: {}, generic_key: { descriptor_value: 'a' } }]; }],
   ['an expression', (of) => { config(of).rate_limits[0].actions[0].header_value_match.headers[0].string_match = { safe_regex: { regex: '(' } }; }],
   ['a bucket of nothing, which Envoy refuses', (of) => { config(of).token_bucket.max_tokens = 0; }],
