@@ -24,10 +24,10 @@ export interface EngineLayer extends ClusterLayer {
   readonly hops?: readonly Hop[];
   /** @default - it has no proxies */
   readonly mesh?: Mesh;
-  /** Ways in whose pods pass requests on, by `namespace/name`. @default - it has none */
-  entrances?(cluster: Cluster): ReadonlyMap<string, Entrance>;
   /** What decides at Gateways beside their routes. @default - it has nothing there */
   readonly guard?: Guard;
+  /** Ways in whose pods pass requests on, by `namespace/name`. @default - it has none */
+  entrances?(cluster: Cluster): ReadonlyMap<string, Entrance>;
 }
 
 /** What all layers say at one hop: the tiers of each, one behind the other. What is not certain to one is certain to none. */

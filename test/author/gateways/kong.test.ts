@@ -102,7 +102,9 @@ test.each<[string, (parts: Parts) => void, string]>([
 });
 
 /** All objects of one kind in a program. */
-const ofKind = ({ app }: Parts, kind: string): readonly ApiObject[] => app.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind);
+const ofKind = ({ app }: Parts, kind: string): readonly ApiObject[] => (
+  app.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind)
+);
 const extra = ({ chart }: Parts, apiVersion: string, kind: string, name: string, fields: object, metadata: object = {}) => (
   new ApiObject(chart, `${kind}-${name}`, { apiVersion, kind, metadata: { name, ...metadata }, ...fields })
 );

@@ -54,7 +54,10 @@ function readyFor(cluster: Cluster, { object, path, annotations, services }: Lea
     const route: Naming = { ref: object, plugins: referencesOf(annotations[PLUGINS_ANNOTATION]) };
     const isOne = (ref: ObjectRef) => services.some(({ namespace, name }) => ref.namespace === namespace && ref.name === name);
     const all = cluster.manifests.services.filter(({ ref }) => isOne(ref));
-    const named = new Set(all.map((service) => String(service.annotations[PLUGINS_ANNOTATION] ?? '')));
+    const named = new Set(all.map(({ ref, annotations: own }) => {
+      const plugins = String(own[PLUGINS_ANNOTATION] ?? '');
+      return plugins === '' ? plugins : `${ref.namespace} ${plugins}`;
+    }));
     const unread = [{ ref: object, annotations }, ...all].flatMap((one): Said[] => {
       const annotation = unreadAnnotation(one.annotations);
       return annotation === undefined ? [] : [{ object: one.ref, truth: 'unknown', because: `its annotation ${annotation} is not read` }];

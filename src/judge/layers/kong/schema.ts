@@ -130,7 +130,12 @@ export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
     append: record({ ...CHANGES, json_types: texts }),
   }),
   'prometheus': narrowing({
-    per_consumer: flag, status_code_metrics: flag, latency_metrics: flag, bandwidth_metrics: flag, upstream_health_metrics: flag, ai_metrics: flag,
+    per_consumer: flag,
+    status_code_metrics: flag,
+    latency_metrics: flag,
+    bandwidth_metrics: flag,
+    upstream_health_metrics: flag,
+    ai_metrics: flag,
     wasm_metrics: flag,
   }),
 };

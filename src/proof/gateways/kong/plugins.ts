@@ -94,7 +94,10 @@ function meaningOf(clients: readonly DeclaredCidr[]): Meaning {
     status: isAnything,
     plugin: is('ip-restriction'),
     config: hasFields({
-      allow: isEverybody ? isNothing : hasTexts(from), deny: except.length === 0 ? isNothing : hasTexts(except), status: isByDefault(403), message: isAnything,
+      allow: isEverybody ? isNothing : hasTexts(from),
+      deny: except.length === 0 ? isNothing : hasTexts(except),
+      status: isByDefault(403),
+      message: isAnything,
     }),
     disabled: isByDefault(false),
     protocols: hasTexts(PROTOCOLS),
