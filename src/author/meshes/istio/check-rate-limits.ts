@@ -16,7 +16,7 @@ export function checkRateLimits(mesh: IstioMesh, limits: readonly RateLimitNode[
       `leave them out, or state the version: Mesh.${mesh.kind}({ version: '1.30' })`,
     )]),
     ...(isService && isAmbient(mesh) ? [mistake(
-      "rate limits of a service in Istio's ambient mode", 'a service with a proxy of its own: a waypoint counts for all of its services together',
+      "rate limits of a service in Istio's ambient mode", 'a service with a proxy of its own: the filter of a waypoint stands before all of its services',
       'leave them out, limit the requests at the edge, or use Mesh.istio()',
     )] : []),
     ...(has('caller') ? [mistake(
