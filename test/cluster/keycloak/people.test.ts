@@ -117,7 +117,8 @@ test.each([
 });
 
 test('nobody gets in without a token, but on the path that is public', async () => {
-  for (const [path, status] of Object.entries({ [WEB]: 403, [REFUNDS]: 403, [ORDERS]: 403, [CALLBACK]: 200 })) expect([path, await ask(undefined, path)]).toEqual([path, status]);
+  const found = await Promise.all([WEB, REFUNDS, ORDERS, CALLBACK].map(async (path) => ask(undefined, path)));
+  expect(found).toEqual([403, 403, 403, 200]);
 });
 
 test.each([
