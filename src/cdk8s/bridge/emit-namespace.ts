@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { emit } from './emit';
+import { CONTROLLER_GROUPS } from '../../author/gateways/table';
 import type { Cluster } from '../../author/graph/cluster';
 import { objectLabels } from '../../author/graph/labels';
 import type { Labels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import type { NamespaceNode } from '../../author/graph/nodes';
 import { findNamespace } from '../../author/graph/trust-graph';
-import { CONTROLLER_GROUPS } from '../../author/gateways/table';
 import { dialectOf, POLICY_GROUPS } from '../../author/meshes/table';
 import { guardObjects } from '../../author/render/admission/objects';
 import { limitRange, namespaceObject, podSecurityLabels, resourceQuota } from '../../author/render/kubernetes/namespace';

@@ -37,7 +37,8 @@ export function rulesAt(place: Place): (key: string) => KeyRule {
 const MOST_KEYS = 10_000;
 
 const KNOWN: readonly KnownKeys[] = [
-  ...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...ALL_CONTROLLERS.flatMap(({ keys = [] }) => keys), ...UNMODELLED_MESHES.known, ...LOAD_BALANCERS, ...HARMLESS,
+  ...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...ALL_CONTROLLERS.flatMap(({ keys = [] }) => keys), ...UNMODELLED_MESHES.known,
+  ...LOAD_BALANCERS, ...HARMLESS,
 ];
 
 function findRule(place: Place, key: string): KeyRule {

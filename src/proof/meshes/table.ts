@@ -33,7 +33,8 @@ export function needsOf(node: WorkloadNode | GatewayNode | RelayNode): MeshNeeds
   const { needs, gatewayNeeds = needs } = contractOf(node.mesh);
   if (node.kind === 'workload') return needs;
   const own = node.kind === 'gateway' && node.controller ? controllerContractOf(node.controller).needs?.(node.controller) : undefined;
-  return own ? { ...gatewayNeeds, controlPlane: () => own.controlPlane, scrapedPort: () => own.scrapedPort, probedPorts: () => own.probedPorts } : gatewayNeeds;
+  if (!own) return gatewayNeeds;
+  return { ...gatewayNeeds, controlPlane: () => own.controlPlane, scrapedPort: () => own.scrapedPort, probedPorts: () => own.probedPorts };
 }
 
 export function readMesh(record: MeshRecord): MeshSpec {

@@ -3,7 +3,8 @@ import type { ProvedObject } from './proof-input';
 import { fieldsOf } from './values';
 import { wears } from './wears';
 import type { Workload } from '../../judge/cluster/pod';
-import type { PlatformNode, ReferenceNode } from '../specification/nodes';
+import type { ReferenceNode } from '../specification/nodes';
+import type { PlatformNode } from '../specification/platform-nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 

@@ -5,7 +5,7 @@ import type { ClusterSpec } from './clusters';
 import type { IdentityNode } from './identity';
 import type { LimitsSpec } from './limits';
 import type { OutsideServiceNode } from './outside';
-import type { PlatformPlace } from './places';
+import type { KubeletNode, PlatformNode } from './platform-nodes';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { RateLimitSpec } from './rate-limits';
@@ -258,20 +258,6 @@ export interface SourcesNode {
   readonly name: string;
   /** Whether it is a network outside, instead of the API server. */
   readonly isNetwork: boolean;
-  readonly cidrs: readonly string[];
-}
-
-/** Something of the platform: DNS, a control plane, a scraper, the API server. */
-export interface PlatformNode {
-  readonly kind: 'platform';
-  readonly id: string;
-  readonly at: PlatformPlace;
-}
-
-/** The kubelet of the pod's own node, by its addresses where somebody stated them. */
-export interface KubeletNode {
-  readonly kind: 'kubelet';
-  readonly id: string;
   readonly cidrs: readonly string[];
 }
 

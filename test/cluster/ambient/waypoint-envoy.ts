@@ -25,7 +25,9 @@ type Json = { readonly [key: string]: unknown };
 const OF_ISTIO = ['envoy.tcp.metadataexchange.config.MetadataExchange', 'io.istio.http.peer_metadata.Config'];
 
 /** `start`: the server that every Service is. */
-export async function startWaypoint(world: AmbientWorld, waypoint: string, identities: readonly string[], start = startEcho): Promise<RunningWaypoint> {
+export async function startWaypoint(
+  world: AmbientWorld, waypoint: string, identities: readonly string[], start = startEcho,
+): Promise<RunningWaypoint> {
   const [of, name] = waypoint.split('/');
   const own = spiffeId('cluster.local', of!, name!);
   const certificates = issueCertificates([own, ...identities]);

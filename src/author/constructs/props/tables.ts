@@ -1,6 +1,7 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
 import { YamlOutputType } from 'cdk8s';
 import { RENAMED_RESOURCES } from './renamed';
+import { STORE_PROPS } from './stores';
 import { CONTROLLER_EXAMPLE, CONTROLLER_PROPS } from '../../gateways/table';
 import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, object, oneOf, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
@@ -284,16 +285,11 @@ export const PROPS = {
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },
   HttpAccess: { methods: TEXTS, paths: TEXTS, notPaths: TEXTS, portName: TEXT, users: USERS },
   GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'portName': TEXT, 'users': USERS },
-  ExistingSecretOptions: { mountPath: TEXT },
   ExistingConfigOptions: { mountPath: TEXT },
   AwsRoleOptions: { 'roleArn!': TEXT, 'region!': TEXT },
   GkeIdentityOptions: { 'googleServiceAccount!': TEXT, 'dataplaneV2': FLAG },
   AzureIdentityOptions: { 'clientId!': TEXT, 'tenantId!': TEXT },
-  SecretOptions: { mountPath: TEXT, refresh: DURATION },
-  VaultStoreOptions: { 'server!': TEXT, 'path': TEXT, 'mountPath': TEXT, 'role': TEXT, 'audience': TEXT, 'caConfigMap': TEXT, 'name': TEXT },
-  AwsStoreOptions: { 'region!': TEXT, 'roleArn!': TEXT, 'parameterStore': FLAG, 'name': TEXT },
-  GcpStoreOptions: { 'projectId!': TEXT, 'clusterLocation!': TEXT, 'clusterName!': TEXT, 'googleServiceAccount!': TEXT, 'name': TEXT },
-  AzureStoreOptions: { 'vaultUrl!': TEXT, 'clientId!': TEXT, 'tenantId!': TEXT, 'name': TEXT },
+  ...STORE_PROPS,
   Waiver: WAIVER,
 } as const satisfies Readonly<Record<string, PropTable>>;
 
