@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { INGRESS, ISSUER, type Program } from './forged-program';
 import * as zt from '../../src';
 
@@ -10,6 +11,11 @@ export type Call = readonly [args: (program: Program) => readonly Anything[], ac
 export const call = zt.Access.http({ paths: ['/a'] });
 
 const LISTENER = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com', routesFrom: zt.RoutesFrom.anyNamespace() });
+
+const PASSPORT = { issuer: 'https://passports.example.com', audiences: ['shop'], jwksUri: 'https://passports.example.com/jwks', pathPrefix: '/mint', timeout: Duration.seconds(1) };
+
+/** Whose tokens end at the edge. */
+const ENDING = zt.Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'], forwardToken: false });
 
 /** Every public method and constructor of edges. */
 export const EDGES: Readonly<Record<string, Call>> = {
@@ -41,6 +47,21 @@ export const EDGES: Readonly<Record<string, Call>> = {
     serviceAccountName: 'e',
     routesBesideGateway: true,
   }], (_, ...a) => zt.EdgeGateway.fromReference(...a as [Anything, Anything, Anything])],
+  'GatewayController.envoyGateway': [
+    () => [{ className: 'eg', namespace: 'envoy-gateway-system' }],
+    (p, a) => new zt.EdgeGateway(p.chart, 'e', { namespace: 'edge', hosts: ['a.example.com'], mesh: zt.Mesh.none(), controller: zt.GatewayController.envoyGateway(a) }),
+  ],
+  'GatewayController.kong': [
+    () => [{ className: 'kong', podLabels: { app: 'kong' } }],
+    (p, a) => new zt.EdgeGateway(p.chart, 'e', { namespace: 'edge', hosts: ['a.example.com'], mesh: zt.Mesh.none(), controller: zt.GatewayController.kong(a) }),
+  ],
+  'Passport.mintedBy': [(p) => [p.service('identity'), { ...PASSPORT, portName: 'http', provider: 'identity' }], (p, ...a) => {
+    p.edge().exposes(p.web, { users: zt.Users.of(ENDING), passport: zt.Passport.mintedBy(...a as [Anything, Anything]) });
+  }],
+  'Users.withPassport': [(p) => [zt.Passport.mintedBy(p.service('identity'), PASSPORT), { groups: ['staff'] }], (p, ...a) => {
+    p.edge().exposes(p.web, { users: zt.Users.of(ENDING), passport: a[0] });
+    p.web.admits(zt.Users.withPassport(...a as [Anything, Anything]));
+  }],
   'EdgeGateway#removes': [() => [['x-user']], (p, ...a) => { p.edgeOfWeb().removes(...a as [Anything]); }],
   'EdgeReference#exposes': [(p) => [p.web, {
     pathPrefixes: ['/a'],

@@ -198,7 +198,7 @@ function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
 
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
-  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'ClientAddress.ofConnection', 'ClientAddress.proxyProtocol', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ServiceIdentity.none', 'ServiceIdentity.spiffe', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
+  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'GatewayController.istio', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'ClientAddress.ofConnection', 'ClientAddress.proxyProtocol', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ServiceIdentity.none', 'ServiceIdentity.spiffe', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
   'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference', 'IngressController',
 ]);
 
