@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import {
-  Access, Authorizer, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Probes, RateLimit, ServiceIdentity,
-  Users, ZeroTrustNamespace,
+  Access, Authorizer, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Passport, Port, Probes, RateLimit,
+  ServiceIdentity, Users, ZeroTrustNamespace,
 } from '../../src';
 import type { SecureService, SecureServiceProps } from '../../src';
 import { readDocument } from '../support/files';
@@ -115,6 +115,30 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
       const objects = written(world, (web, callee) => callee.asks(Authorizer.http(web)));
       if (!objects) return REFUSED;
       return ofKind(objects, 'AuthorizationPolicy').some(({ spec }) => spec.action === 'CUSTOM') ? ['AuthorizationPolicy with CUSTOM'] : [];
+    },
+  },
+  'Internal tokens in place of those from outside (passports)': {
+    words: ['RequestAuthentication', 'AuthorizationPolicy with CUSTOM', 'HTTPRoute', ...REFUSED],
+    holds: ({ mesh }) => {
+      try {
+        const objects = manifestsOf((chart: Chart) => {
+          const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: mesh() });
+          const passport = Passport.mintedBy(service(shop, 'minter'), { issuer: 'https://passports.example.com', jwksUri: 'https://keys.example.com/jwks.json' });
+          const web = service(shop, 'web');
+          const users = Users.of(Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'], forwardToken: false }));
+          const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['a.example.com'], mesh: mesh() });
+          edge.exposes(web, { users, passport });
+          edge.exposes(service(shop, 'open'), { pathPrefixes: ['/open'], openToAll: 'all' });
+          web.admits(Users.withPassport(passport));
+        });
+        return [
+          ...(policy(objects, 'RequestAuthentication', 'web').includes('passports.example.com') ? ['RequestAuthentication'] : []),
+          ...(ofKind(objects, 'AuthorizationPolicy').some(({ spec }) => spec.action === 'CUSTOM') ? ['AuthorizationPolicy with CUSTOM'] : []),
+          ...(JSON.stringify(ofKind(objects, 'HTTPRoute')).includes('x-passport') ? ['HTTPRoute'] : []),
+        ];
+      } catch {
+        return REFUSED;
+      }
     },
   },
   'Requests in a time; time-outs and retries (limits of load)': {
