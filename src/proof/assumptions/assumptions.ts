@@ -4,6 +4,7 @@ import { BY_CLUSTER, UNCHECKED } from './assumption';
 import type { Assumption, AssumptionText } from './assumption';
 import { certificatesOf } from './certificates';
 import { foreignPods } from './foreign-pods';
+import { podsOfOwnGateway } from './gateway-pods';
 import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
@@ -100,13 +101,7 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       check: UNCHECKED,
       effect: { is: 'node', id: node.id },
     }];
-    case 'gateway': return node.own ? [...clientsOf(node), {
-      kind: 'edge',
-      object: `Gateway ${node.id}`,
-      text: `the controller of the class ${node.gatewayClass} makes its pods, labelled ${labelsWords(node.podLabels)}, as the account ${node.serviceAccount}`,
-      check: BY_CLUSTER,
-      effect: { is: 'node', id: node.id },
-    }] : [];
+    case 'gateway': return node.own ? [...clientsOf(node), podsOfOwnGateway(node)] : [];
     case 'relay': return !node.owned ? [] : [{
       kind: 'edge',
       object: `Gateway ${node.namespace}/${node.name}`,

@@ -3,6 +3,7 @@ import type { AssumedObject } from './assumed-object';
 import type { Assumption } from './assumption';
 import { assumptionsOf, withoutNodes } from './assumptions';
 import { foreignPods } from './foreign-pods';
+import { podsOfOwnGateways } from './gateway-pods';
 import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { allPodsOfOthers } from './pods-of-others';
@@ -34,7 +35,7 @@ export function madeAssumptions(
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
     const made = [
-      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph),
+      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...podsOfOwnGateways(graph),
       ...gatewaysOfOthers(graph), ...relaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
     ];
     return { graph, objects: assumedObjects(made), see: seen };

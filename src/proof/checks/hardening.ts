@@ -2,6 +2,7 @@ import { isOutsideService } from './workloads/outside-services';
 import { CATALOGUE } from '../../rules/catalogue';
 import type { RuleInput } from '../../rules/input';
 import type { Evidence, RuleDefinition } from '../../rules/rule';
+import { isAssumedGateway } from '../assumptions/gateway-pods';
 import type { Message } from '../findings/message';
 import { isDeclaredOpening } from '../meshes/table';
 import { placeOf } from '../objects/place-of';
@@ -42,7 +43,7 @@ export function* hardeningFindings(graph: Specification, proofInput: ProofInput)
   let used: ReadonlySet<string> | undefined;
   // What a declared namespace needs is known exactly, and asked elsewhere; one in which the app runs nothing is somebody else's.
   const isOthers = ({ object: { kind, name } }: Evidence): boolean => kind === 'Namespace'
-    && (namespaces.has(name) || !(used ??= new Set(input.pods.map(({ ref }) => ref.namespace))).has(name));
+    && (namespaces.has(name) || !(used ??= new Set(input.pods.filter(({ ref }) => !isAssumedGateway(graph, `${ref.namespace}/${ref.name}`)).map(({ ref }) => ref.namespace))).has(name));
   for (const rule of ASKED) {
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {

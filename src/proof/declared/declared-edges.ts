@@ -7,6 +7,7 @@ import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
 import { requestsAtEdge, requestsToRedirect } from './requests-at-edge';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
+import { assumedGatewayPods } from '../assumptions/gateway-pods';
 import { hasModelledPods } from '../gateways/table';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
@@ -154,7 +155,11 @@ type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: Specifica
 const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0], knownBy: podLabelsOf(node) }),
   relay: ({ namespace, name }) => ({ kind: 'gateway', gateway: `${namespace}/${name}` }),
-  gateway: (node) => (hasModelledPods(node) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node)),
+  gateway: (node) => {
+    const workload = assumedGatewayPods(node);
+    if (workload !== undefined) return { kind: 'workload', workload, knownBy: node.podLabels };
+    return hasModelledPods(node) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node);
+  },
   reference: (node, other) => ({
     kind: 'pods',
     namespace: node.namespace,

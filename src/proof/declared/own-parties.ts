@@ -25,7 +25,7 @@ export function ownParties(graph: Specification): OwnParties {
   const workloads = nodesOf(graph, 'workload').map((node) => ({ mesh: node.mesh, parties: parties([node]) }));
   const among = (isOne: (mesh: MeshSpec) => boolean) => workloads.flatMap((one) => (isOne(one.mesh) ? one.parties : []));
   const gateways = (isOne: (gateway: NodeOf<'gateway'>) => boolean) => (
-    parties(nodesOf(graph, 'gateway').filter((gateway) => gateway.own && isOne(gateway))).filter(({ kind }) => kind === 'gateway')
+    parties(nodesOf(graph, 'gateway').filter((gateway) => gateway.own && isOne(gateway))).filter(({ kind }) => kind !== 'pods')
   );
   return {
     meshed: among(isMeshed),

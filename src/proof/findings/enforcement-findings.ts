@@ -8,6 +8,7 @@ import { describeParties, describeParty, describePorts, describeRequests, inWord
 import type { Party } from '../../judge/questions/party';
 import type { ProofFinding } from '../../judge/questions/prove';
 import { meaningOf } from '../checks/unreadable';
+import { tryFindAssumedGateway } from '../assumptions/gateway-pods';
 import { addressesOf } from '../checks/workloads/pod-ranges';
 import { callsOf } from '../checks/workloads/workloads';
 import { statedPodCidrs } from '../declared/judge-options';
@@ -86,7 +87,7 @@ function narrownessOf(party: Party): number {
 }
 
 function ownerOf(graph: Specification, party: Party): readonly string[] {
-  return party.kind === 'workload' ? [workloadByPods(graph, party.workload)?.id ?? party.workload] : [];
+  return party.kind === 'workload' ? [workloadByPods(graph, party.workload)?.id ?? tryFindAssumedGateway(graph, party.workload)?.id ?? party.workload] : [];
 }
 
 interface Place {

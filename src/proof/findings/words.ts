@@ -24,11 +24,19 @@ export function describeParties(parties: readonly Party[]): string {
 
 export function describeParty(party: Party): string {
   switch (party.kind) {
-    case 'workload': return party.workload;
+    case 'workload': return workloadWords(party.workload);
     case 'external': return describeRanges(party.ranges);
     case 'platform': return `pods ${describeLabels(party.labels)} of ${party.namespace}`;
     case 'undeclared': return `any pod ${describeLabels(party.labels)} of ${isUnlisted(party.namespace) ? 'any other namespace' : party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
   }
+}
+
+/** Pods that are taken to be those of an edge have its name in theirs: `assumptions/gateway-pods.ts`. */
+const OF_GATEWAY = /^[^/]+\/([a-z0-9-]+)\.(.+)\.gateway$/;
+
+function workloadWords(key: string): string {
+  const [, namespace, name] = OF_GATEWAY.exec(key) ?? [];
+  return namespace === undefined ? key : `the pods of Gateway ${namespace}/${name}`;
 }
 
 /** Labels or annotations as they are written on a command line. */

@@ -1,5 +1,6 @@
 /** Workloads of the app that nobody declared: whom they may call, and who may call them, is said by nobody. */
 import type { Workload } from '../../../judge/cluster/pod';
+import { isAssumedGateway } from '../../assumptions/gateway-pods';
 import type { Message } from '../../findings/message';
 import { placeOf } from '../../objects/place-of';
 import type { ProofInput } from '../../objects/proof-input';
@@ -67,7 +68,7 @@ export function othersWords(others: readonly Workload[]): string {
 }
 
 function isUndeclared(graph: Specification, workload: Workload): boolean {
-  return !workloadByPods(graph, workload.key) && workload.kind !== GATEWAY && !isRelay(graph, workload);
+  return !workloadByPods(graph, workload.key) && workload.kind !== GATEWAY && !isRelay(graph, workload) && !isAssumedGateway(graph, workload.key);
 }
 
 /** Pods of a mesh on the way to workloads, as these were declared. */
