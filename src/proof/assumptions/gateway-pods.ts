@@ -28,9 +28,9 @@ export function isAssumedGateway(graph: Specification, key: string): boolean {
   return tryFindAssumedGateway(graph, key) !== undefined;
 }
 
-/** Those of the program's own edges. */
-export function podsOfOwnGateways(graph: Specification): readonly Assumption[] {
-  return nodesOf(graph, 'gateway').filter(({ own }) => own).map(podsOfOwnGateway);
+/** Such pods, whatever is assumed of them: without the assumption nobody is declared to call them, and they are declared to call nobody. */
+export function gatewayPods(graph: Specification): readonly AssumedObject[] {
+  return nodesOf(graph, 'gateway').filter((node) => assumedGatewayPods(node) !== undefined).map(deploymentOf);
 }
 
 export function podsOfOwnGateway(node: GatewayNode): Assumption {
@@ -40,7 +40,7 @@ export function podsOfOwnGateway(node: GatewayNode): Assumption {
     object: `Gateway ${id}`,
     text: `the controller of the class ${gatewayClass} makes its pods, labelled ${labelsWords(podLabels)}, as the account ${serviceAccount}`,
     check: BY_CLUSTER,
-    effect: { is: 'node', id, bodies: assumedGatewayPods(node) === undefined ? [] : [deploymentOf(node)] },
+    effect: { is: 'node', id },
   };
 }
 

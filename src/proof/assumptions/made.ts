@@ -3,7 +3,7 @@ import type { AssumedObject } from './assumed-object';
 import type { Assumption } from './assumption';
 import { assumptionsOf, withoutNodes } from './assumptions';
 import { foreignPods } from './foreign-pods';
-import { podsOfOwnGateways } from './gateway-pods';
+import { gatewayPods } from './gateway-pods';
 import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { allPodsOfOthers } from './pods-of-others';
@@ -35,10 +35,10 @@ export function madeAssumptions(
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
     const made = [
-      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...podsOfOwnGateways(graph),
+      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph),
       ...gatewaysOfOthers(graph), ...relaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
     ];
-    return { graph, objects: assumedObjects(made), see: seen };
+    return { graph, objects: [...assumedObjects(made), ...gatewayPods(graph)], see: seen };
   }
   const all = assumptionsOf(graph);
   const [dropped, kept] = [all.filter(without), all.filter((assumption) => !without(assumption))];
@@ -46,7 +46,7 @@ export function madeAssumptions(
   return {
     graph: withoutNodes(graph, new Set(effects.flatMap((effect) => (effect.is === 'node' ? [effect.id] : [])))),
     objects: [
-      ...assumedObjects(kept),
+      ...assumedObjects(kept), ...gatewayPods(graph),
       ...effects.flatMap((effect) => (effect.is === 'counterexample' ? effect.bodies() : [])),
     ],
     see: (point, manifests) => effects.reduce((left, effect) => {
