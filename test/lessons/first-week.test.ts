@@ -176,7 +176,7 @@ describe('in the first week', () => {
   test('an edge works with a mesh, and without one says that it needs a class of gateways', () => {
     const edge = ({ chart, add }: Week) => new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['a.example.com'] }).exposes(add('web'));
     expect(run(edge)).toBe('');
-    expect(run(edge, Mesh.none())).toMatch(/gatewayClassName: missing/);
+    expect(run(edge, Mesh.none())).toMatch(/controller: missing/);
   });
 
   test.each<[string, (edge: EdgeGateway, week: Week) => void]>([

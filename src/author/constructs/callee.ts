@@ -1,6 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Access } from './access';
-import type { CalleeNode } from '../graph/declarations';
+import type { AccessNode, CalleeNode } from '../graph/declarations';
 import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import type { CalleeRecord } from '../graph/record/record';
@@ -18,13 +17,24 @@ export interface _HeardCaller {
   readonly showsIdentity: boolean;
 }
 
+/**
+ * How much a caller may use.
+ *
+ * @internal
+ */
+export interface _AskedFor {
+  readonly _node: AccessNode;
+  /** Who must be signed in for it; absent: nobody. */
+  readonly _users?: object;
+}
+
 /** @internal */
 export interface _CalleeParts {
   readonly name: string;
   readonly read: (reader: Reader) => CalleeNode | undefined;
   readonly record: () => CalleeRecord;
   /** Hears what it is called for, as soon as somebody says so. @default - it makes no difference */
-  readonly onCall?: (access: Access, caller: _HeardCaller) => void;
+  readonly onCall?: (asked: _AskedFor, caller: _HeardCaller) => void;
   /** For whom callers need a token. @default - they need none */
   readonly tokens?: TokenAudience;
   /** Whether callers need a certificate that names their account. @default false */

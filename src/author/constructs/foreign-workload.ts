@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Access } from './access';
 import { Callee } from './callee';
-import type { ICallee, IExposable, _HeardCaller } from './callee';
+import type { ICallee, IExposable, _AskedFor, _HeardCaller } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import type { ForeignWorkloadProps } from './foreign-workload-props';
 import { _HeardCallers } from './heard-callers';
@@ -110,7 +110,7 @@ export class ForeignWorkload extends Construct implements IExposable {
   }
 
   /** Lets the mesh verify tokens before the pods, and let the caller in. */
-  private isCalled(access: Access, caller: _HeardCaller): void {
+  private isCalled(access: _AskedFor, caller: _HeardCaller): void {
     const { _users } = access;
     this.heard.add(caller, access);
     if (_users && this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name });

@@ -1,8 +1,7 @@
 /** What is written for a service as soon as it hears of callers for whom its mesh needs more. */
 import type { Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Access } from './access';
-import type { _HeardCaller } from './callee';
+import type { _AskedFor, _HeardCaller } from './callee';
 import type { Metrics } from './metrics';
 import type { PodContainer } from './pod-container';
 import type { Port } from './port';
@@ -93,7 +92,7 @@ export class _HeardCallers {
 
   public constructor(private readonly workload: Construct, private readonly said: () => Heard) {}
 
-  public add({ id, showsIdentity }: _HeardCaller, access: Access): void {
+  public add({ id, showsIdentity }: _HeardCaller, access: _AskedFor): void {
     this.calls.push({ caller: id, showsIdentity, access: access._node });
     this.write();
   }

@@ -7,7 +7,7 @@ import type { AdmitOptions } from './admissions';
 import { _AskedAuthorizers } from './asked-authorizers';
 import type { Authorizer } from './authorizer';
 import { Callee } from './callee';
-import type { IExposable, _HeardCaller } from './callee';
+import type { IExposable, _AskedFor, _HeardCaller } from './callee';
 import type { _CallerParts } from './caller';
 import { _annotateService, _emitPlainPorts, _emitRateLimits, _emitRelay, _HeardCallers } from './heard-callers';
 import type { Port } from './port';
@@ -250,7 +250,7 @@ export class SecureService extends SecureWorkload implements IExposable {
   }
 
   /** What looks at requests and tokens, and lets the caller in. Requests to a StatefulSet go past whatever looks at them on the way. */
-  private isCalled(access: Access, caller: _HeardCaller): void {
+  private isCalled(access: _AskedFor, caller: _HeardCaller): void {
     const { _node, _users } = access;
     this.heard.add(caller, access);
     if (_users) this.admissions.hold();

@@ -5,8 +5,6 @@ import { reachMarkdown } from '../../report/markdown';
 import { gatewayRows, limitWords, undeclaredRows, type ReachReport } from '../../report/reach-report';
 import { reachTable } from '../../report/reach-table';
 import type { Terminal } from '../../report/table';
-import { limitedWays } from '../../rules/gateway-api/limits-of-gateways';
-import { ruleInput } from '../../rules/read-input';
 import { withAssumed } from '../declarations';
 import { EXIT, type ExitCode } from '../exit-code';
 import { factsNotes, readFacts, type FactsFlags } from '../facts';
@@ -14,6 +12,7 @@ import type { ReachFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
 import { judged } from '../judged';
+import type { limitedWaysIn } from '../limited-ways';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
@@ -25,6 +24,11 @@ export interface ReachFlags extends RowFilter, FactsFlags {
   readonly outFile?: string;
   readonly exposure: boolean;
 }
+
+const LAZY = {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- who asks nothing about Gateways pays for no rules
+  limitedWaysIn: () => (require('../limited-ways') as { readonly limitedWaysIn: typeof limitedWaysIn }).limitedWaysIn,
+} as const;
 
 const WRITERS: Readonly<Record<ReachFormat, (report: ReachReport, terminal: Terminal) => string>> = {
   table: reachTable, json: reachJson, markdown: reachMarkdown,
@@ -50,7 +54,7 @@ export function reach(paths: readonly string[], flags: ReachFlags, io: Io): Exit
     peers: facts?.peers ?? [],
     notes: flags.output === 'json' ? notes : [],
     ...(exposed && { exposure: undeclaredRows(exposed) }),
-    ...(gateways && { gateways, limited: gateways.length > 0 ? limitWords(limitedWays(ruleInput(judgement.cluster.manifests, judgement))) : [] }),
+    ...(gateways && { gateways, limited: gateways.length > 0 ? limitWords(LAZY.limitedWaysIn()(judgement)) : [] }),
   };
   writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
   const unknown = [...rows, ...apiServer, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown');

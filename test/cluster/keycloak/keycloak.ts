@@ -44,11 +44,9 @@ export async function startKeycloak(): Promise<Keycloak> {
   const home = mavenArchive(KEYCLOAK, ['bin/kc.sh', 'build', '--db=dev-mem', '--cache=local']);
   const [port, management] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
-  process.env.KC_BOOTSTRAP_ADMIN_USERNAME = ADMIN.username;
-  process.env.KC_BOOTSTRAP_ADMIN_PASSWORD = ADMIN.password;
   // As its script does, which would leave Java behind when it is stopped.
   const daemon = await startDaemon('java', [
-    '-Xmx512m', `-Dkc.home.dir=${home}`, `-Djboss.server.config.dir=${join(home, 'conf')}`, '-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-Dpicocli.disable.closures=true',
+    '-Xmx512m', `-Dkc.bootstrap-admin-username=${ADMIN.username}`, `-Dkc.bootstrap-admin-password=${ADMIN.password}`, `-Dkc.home.dir=${home}`, `-Djboss.server.config.dir=${join(home, 'conf')}`, '-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-Dpicocli.disable.closures=true',
     ...['util', 'util.concurrent', 'security', 'lang'].map((name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`),
     '-cp', join(home, 'lib', 'quarkus-run.jar'), 'io.quarkus.bootstrap.runner.QuarkusEntryPoint', 'start', '--optimized', '--http-enabled=true', '--http-host=127.0.0.1',
     `--http-port=${port}`, `--http-management-port=${management}`, `--hostname=${NAME}`,
