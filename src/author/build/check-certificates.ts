@@ -16,7 +16,8 @@ function checkKeys(nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
     certificate?.kind === 'files' ? [[`${namespace}/${certificate.secret}`, id] as const] : []
   )));
   if (owners.size === 0) return [];
-  const declared = workloads.flatMap(({ id, namespace, path, pod }) => (
+  // What others mount, nobody says.
+  const declared = workloads.filter(({ madeBy }) => !madeBy).flatMap(({ id, namespace, path, pod }) => (
     [pod, ...pod.others].flatMap(({ secrets }) => secrets.map(({ name }) => ({ id, namespace, path, name })))
   ));
   return declared.flatMap(({ id, namespace, path, name }): readonly Problem[] => {

@@ -6,6 +6,7 @@ import { ALL_MESHES } from '../meshes/table';
 import { certificateCallerFindings } from './certificates/callers';
 import { certificateFindings } from './certificates/cert-manager';
 import { clusterIdentityFindings } from './certificates/cluster-identities';
+import { listWriterFindings } from './certificates/list-writers';
 import { budgetFindings } from './namespaces/budgets';
 import { guardFindings } from './namespaces/guard-rails';
 import { secretFindings } from './secrets/secrets';
@@ -25,7 +26,7 @@ const CHECKS: readonly Check[] = [
   exposureFindings, ...CONTROLLER_CHECKS,
   ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings, tokenCallerFindings,
-  certificateCallerFindings, clusterIdentityFindings, certificateFindings,
+  certificateCallerFindings, clusterIdentityFindings, certificateFindings, listWriterFindings,
   persistentVolumeFindings, budgetFindings, guardFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
 ];
 

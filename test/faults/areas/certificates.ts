@@ -1,31 +1,15 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
-import { ClusterProfile, Mesh, PodContainer, Port, Probes, SecureService, ServiceIdentity, ZeroTrustNamespace } from '../../../src';
-import type { SecureServiceProps } from '../../../src';
-import { image, service } from '../../support/programs';
+import { JsonPatch } from 'cdk8s';
+import { PodContainer } from '../../../src';
+import { image } from '../../support/programs';
+import { adds, beside, certificate, ID, ISSUER, LOOKS, MAY, withCertificates } from '../certified';
+import type { Beside } from '../certified';
 import type { Area, Fault } from '../fault';
 import { CORE, POD } from '../world';
-import type { World } from '../world';
 
 const VOLUME = `${POD}/volumes/1`;
 const SOURCES = `${VOLUME}/projected/sources`;
 const MOUNT = `${POD}/containers/0/volumeMounts/1`;
-const CERT_MANAGER = 'cert-manager.io/v1';
-const ISSUER = { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'workloads' };
-const ID = 'spiffe://example.org/ns/till/sa/asker';
 const WAIVABLE = /keep the rule, or waive it: .*Rule\.UNKNOWN_FIELD/;
-const LOOKS = { serviceIdentity: ServiceIdentity.spiffe(), ports: [Port.tls(8443)], probes: Probes.tcp() };
-
-/** A service that looks at certificates, one that calls it with a helper beside it, and one that calls nobody. */
-function withCertificates(world: World): (name: string, props?: Partial<SecureServiceProps>) => SecureService {
-  const certManager = { trustDomain: 'example.org', issuerName: 'workloads', trustConfigMap: 'workloads-ca' };
-  const profile = ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], certManager });
-  const till = new ZeroTrustNamespace(world.chart, 'till', { mesh: Mesh.none(), profile });
-  const add = (name: string, props: Partial<SecureServiceProps> = {}) => service(till, name, props);
-  const ledger = add('ledger', LOOKS);
-  add('asker', { containers: [PodContainer.sidecar('helper', { image: image('helper') })] }).calls(ledger);
-  add('stranger');
-  return add;
-}
 
 function patched(kind: string, name: string, patches: readonly JsonPatch[], ...says: (string | RegExp)[]): Fault {
   return {
@@ -49,31 +33,6 @@ function inCertificate(patches: readonly JsonPatch[], ...says: (string | RegExp)
 
 function adding(field: string, value: unknown): Fault {
   return inCertificate([JsonPatch.add(`/spec/${field}`, value)], `spec.${field} is`, 'which is undeclared');
-}
-
-interface Beside {
-  readonly apiVersion?: string;
-  readonly kind: string;
-  /** Undefined: in none. @default 'till' */
-  readonly namespace?: string | undefined;
-  readonly name?: string;
-  readonly body: object;
-}
-
-/** One more object beside ours. */
-function adds(world: World, { apiVersion = CERT_MANAGER, kind, name = 'more', body, ...rest }: Beside): void {
-  withCertificates(world);
-  const namespace = 'namespace' in rest ? rest.namespace : 'till';
-  new ApiObject(world.chart, 'beside', { apiVersion, kind, metadata: { namespace, name }, ...body });
-}
-
-function beside(one: Beside, ...says: (string | RegExp)[]): Fault {
-  return { change: (world) => adds(world, one), object: one.kind, says: [/eave it out, or deploy it apart from this app/, ...says] };
-}
-
-/** One more Certificate, which has a certificate that counts. */
-function certificate(spec: object, namespace = 'till'): Fault {
-  return beside({ kind: 'Certificate', namespace, body: { spec: { secretName: 'more', ...spec } } }, 'Certificate', 'was not declared: it has a certificate signed by the issuer');
 }
 
 function authority(one: Beside): Fault {
@@ -133,7 +92,7 @@ export const AREA: Area = {
       kind: 'CertificateSigningRequest',
       namespace: undefined,
       body: { spec: { request: 'YQ==', signerName: 'clusterissuers.cert-manager.io/workloads', usages: ['client auth'] } },
-    }, 'was not declared: it has a certificate signed by the issuer'),
+    }, MAY),
     'whom to trust, by hand': authority({ apiVersion: CORE, kind: 'ConfigMap', name: 'workloads-ca', body: { data: { 'ca.crt': 'a' } } }),
     'whom to trust, by a Bundle': authority({
       apiVersion: 'trust.cert-manager.io/v1alpha1',

@@ -159,6 +159,14 @@ export const AREA: Area = {
       object: 'Deployment shop/ledger',
       says: ['does not mount, at /etc/service-tokens, all keys of the ConfigMap shop/ledger-service-tokens'],
     },
+    'a right to change whom a workload admits': {
+      change: (world) => {
+        withTokens(world);
+        world.service('writer', { permissions: [{ resource: 'configmaps', names: ['ledger-service-tokens'], verbs: ['get', 'update'] }] });
+      },
+      object: 'ServiceAccount shop/writer',
+      says: ['may update the ConfigMap shop/ledger-service-tokens', 'which says whom shop/ledger may admit. Take the right away'],
+    },
   },
   harmless: {
     'services that look at tokens': withTokens,

@@ -25,15 +25,26 @@ type Check = (value: unknown) => boolean;
 const flag: Check = (value) => typeof value === 'boolean';
 const text: Check = (value) => typeof value === 'string' && value !== '';
 const number: Check = (value) => typeof value === 'number' && value >= 0;
+const positive: Check = (value) => typeof value === 'number' && value > 0;
+const integer = (least: number, most: number): Check => (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+const matching = (pattern: RegExp): Check => (value) => typeof value === 'string' && pattern.test(value);
+/** Characters of which each stands for itself in expressions of PCRE. */
+const plain = matching(/^[\w :;,%=/@&"'<>~-]+$/);
+/** An origin, in which a dot is any character, or all of them. */
+const origin = matching(/^(?:\*|[\w:./-]+)$/);
+const header = matching(/^[A-Za-z0-9_-]+$/);
+const pair = matching(/^[^:]+:.*$/);
 const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
 const among = (...values: readonly unknown[]): Check => (value) => values.includes(value);
 const texts = listOf(text);
+const headers = listOf(header);
+const pairs = listOf(pair);
 const cidr: Check = (value) => typeof value === 'string' && tryParseCidrOrAddress(value) !== undefined;
 const methods = listOf(among('GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'));
 
 const IDENTIFIES = { anonymous: text, hide_credentials: flag };
-const LIMITS = { second: number, minute: number, hour: number, day: number, month: number, year: number };
-const CHANGES = { json: texts, headers: texts };
+const LIMITS = { second: positive, minute: positive, hour: positive, day: positive, month: positive, year: positive };
+const CHANGES = { json: pairs, headers: pairs };
 
 const isFilled = (value: unknown) => Array.isArray(value) && value.length > 0;
 const given = (config: Body, ...names: readonly string[]) => names.some((name) => isFilled(config[name]));
@@ -43,8 +54,25 @@ function oneList(config: Body): string | undefined {
   return both || !given(config, 'allow', 'deny') ? 'it has not exactly one of allow and deny' : undefined;
 }
 
-const narrowing = (fields: PluginSchema['fields'], check?: PluginSchema['check']): PluginSchema => (
-  { role: 'narrows', fields, ofConsumers: true, ...(check && { check }) }
+/** Longer times have no lower limits than shorter ones. Without a store of its own, Kong counts in itself or in Redis. */
+function limits({ redis, ...config }: Body): string | undefined {
+  const found = Object.keys(LIMITS).flatMap((key) => (typeof config[key] === 'number' ? config[key] : []));
+  if (found.length === 0) return 'it has no limit';
+  if (found.some((one, index) => index > 0 && one < found[index - 1])) return 'the limit of a longer time is lower than that of a shorter one';
+  if (config.limit_by === 'header' && typeof config.header_name !== 'string') return 'limit_by: header needs header_name';
+  if (config.limit_by === 'path' && typeof config.path !== 'string') return 'limit_by: path needs path';
+  return config.policy === 'redis' || redis !== undefined ? 'what it says of Redis is not read' : undefined;
+}
+
+/** Source: Kong 3.9, kong/plugins/request-termination/schema.lua, custom_validator. */
+function answer({ message, body, content_type: type, echo }: Body): string | undefined {
+  if (message !== undefined && (body !== undefined || type !== undefined)) return 'it has a message beside a body or a content_type';
+  if (type !== undefined && body === undefined) return 'it has a content_type without a body';
+  return echo === true && (body !== undefined || type !== undefined) ? 'it has a body or a content_type beside echo' : undefined;
+}
+
+const narrowing = (fields: PluginSchema['fields'], { check, ofConsumers = true }: Partial<Pick<PluginSchema, 'check' | 'ofConsumers'>> = {}): PluginSchema => (
+  { role: 'narrows', fields, ofConsumers, ...(check && { check }) }
 );
 
 export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
@@ -60,7 +88,7 @@ export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
       anonymous: text,
       run_on_preflight: flag,
       claims_to_verify: listOf(among('exp', 'nbf')),
-      maximum_expiration: number,
+      maximum_expiration: integer(0, 31_536_000),
       realm: text,
     },
     check: ({ maximum_expiration: longest, claims_to_verify: claims }) => (
@@ -70,13 +98,13 @@ export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
   'key-auth': {
     role: 'credentials',
     ofConsumers: false,
-    fields: { ...IDENTIFIES, key_names: texts, key_in_header: flag, key_in_query: flag, key_in_body: flag, run_on_preflight: flag, realm: text },
+    fields: { ...IDENTIFIES, key_names: headers, key_in_header: flag, key_in_query: flag, key_in_body: flag, run_on_preflight: flag, realm: text },
   },
   'basic-auth': { role: 'credentials', ofConsumers: false, fields: { ...IDENTIFIES, realm: text } },
   'hmac-auth': {
     role: 'credentials',
     ofConsumers: false,
-    fields: { ...IDENTIFIES, clock_skew: number, validate_request_body: flag, enforce_headers: texts, algorithms: texts, realm: text },
+    fields: { ...IDENTIFIES, clock_skew: positive, validate_request_body: flag, enforce_headers: texts, algorithms: listOf(among('hmac-sha1', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512')), realm: text },
   },
   'acl': {
     role: 'groups',
@@ -90,28 +118,29 @@ export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
     fields: { allow: listOf(cidr), deny: listOf(cidr), status: number, message: text },
     check: (config) => (given(config, 'allow', 'deny') ? undefined : 'it has neither allow nor deny'),
   },
-  'bot-detection': { role: 'sorts', ofConsumers: false, fields: { allow: texts, deny: texts } },
+  'bot-detection': { role: 'sorts', ofConsumers: false, fields: { allow: listOf(plain), deny: listOf(plain) } },
   'request-termination': {
     role: 'answers',
     ofConsumers: true,
-    fields: { status_code: number, message: text, body: text, content_type: text, echo: flag, trigger: text },
+    fields: { status_code: integer(100, 599), message: text, body: text, content_type: text, echo: flag, trigger: header },
+    check: answer,
   },
   'rate-limiting': narrowing({
     ...LIMITS,
     limit_by: among('consumer', 'credential', 'ip', 'service', 'header', 'path'),
-    header_name: text,
-    path: text,
-    policy: among('local', 'cluster', 'redis'),
+    header_name: header,
+    path: matching(/^\/[\w/.-]*$/),
+    policy: among('local', 'redis'),
     fault_tolerant: flag,
     hide_client_headers: flag,
-    error_code: number,
+    error_code: integer(400, 599),
     error_message: text,
     sync_rate: number,
     redis: isRecord,
-  }, (config) => (Object.keys(LIMITS).some((key) => typeof config[key] === 'number') ? undefined : 'it has no limit')),
-  'request-size-limiting': narrowing({ allowed_payload_size: number, size_unit: among('bytes', 'kilobytes', 'megabytes'), require_content_length: flag }),
+  }, { check: limits }),
+  'request-size-limiting': narrowing({ allowed_payload_size: integer(0, 2 ** 31 - 1), size_unit: among('bytes', 'kilobytes', 'megabytes'), require_content_length: flag }),
   'cors': narrowing({
-    origins: texts,
+    origins: listOf(origin),
     methods,
     headers: texts,
     exposed_headers: texts,
@@ -120,14 +149,14 @@ export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
     preflight_continue: flag,
     private_network: flag,
     allow_origin_absent: flag,
-  }),
-  'correlation-id': narrowing({ header_name: text, generator: among('uuid', 'uuid#counter', 'tracker'), echo_downstream: flag }),
+  }, { ofConsumers: false }),
+  'correlation-id': narrowing({ header_name: header, generator: among('uuid', 'uuid#counter', 'tracker'), echo_downstream: flag }),
   'response-transformer': narrowing({
-    remove: record(CHANGES),
-    rename: record({ headers: texts }),
-    replace: record({ ...CHANGES, json_types: texts }),
-    add: record({ ...CHANGES, json_types: texts }),
-    append: record({ ...CHANGES, json_types: texts }),
+    remove: record({ json: texts, headers: texts }),
+    rename: record({ headers: pairs }),
+    replace: record(CHANGES),
+    add: record(CHANGES),
+    append: record(CHANGES),
   }),
   'prometheus': narrowing({
     per_consumer: flag,
@@ -137,7 +166,7 @@ export const PLUGINS: Readonly<Record<string, PluginSchema>> = {
     upstream_health_metrics: flag,
     ai_metrics: flag,
     wasm_metrics: flag,
-  }),
+  }, { ofConsumers: false }),
 };
 
 function isRecord(value: unknown): boolean {

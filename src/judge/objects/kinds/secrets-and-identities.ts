@@ -41,7 +41,7 @@ export const SECRETS_AND_IDENTITIES: Groups = {
     ...doubtful('cluster', 'new-pods', ANSWERS, ['ClusterIssuer'], { onlyIf: answersOverHttp }),
   },
   'acme.cert-manager.io': state('namespaced', STATE, 'Order', 'Challenge'),
-  'policy.cert-manager.io': harmless('cluster', 'it can only refuse certificates', 'CertificateRequestPolicy'),
+  'policy.cert-manager.io': harmless('cluster', 'it decides which certificates are signed, and makes none', 'CertificateRequestPolicy'),
   'trust.cert-manager.io': { ...harmless('cluster', 'it publishes certificates to trust, without keys', 'Bundle', 'ClusterBundle') },
   // Identities.
   'aadpodidentity.k8s.io': doubtful('namespaced', 'identities', 'it gives pods identities of the cloud', [ANY_KIND]),

@@ -1,16 +1,16 @@
 /**
- * Which workloads get which certificates, against what was declared. Sources: cert-manager, Certificate, CertificateRequest and "CertificateSigningRequests";
- * trust-manager, Bundle; SPIFFE ID, section 2.
+ * Which workloads get which certificates, against what was declared. Sources: cert-manager, Certificate; trust-manager, Bundle; SPIFFE ID, section 2.
  */
-import { expectedCertificates } from './expected';
+import { expectedCertificates, statedIn } from './expected';
 import type { Certified } from './expected';
+import { certificatesBeside } from './issued';
 import { keyReaders } from './key-readers';
 import { madeObjects, mayMake } from '../../../judge/kinds';
 import type { MadeObject } from '../../../judge/objects/kinds/made';
 import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
-import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
+import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isOneOf } from '../matchers';
 import type { Meaning } from '../matchers';
@@ -22,6 +22,10 @@ const RULE = 'unknown-kind';
 
 export function* certificateFindings(graph: Specification, { objects, rules }: ProofInput): Generator<Message> {
   const expected = expectedCertificates(graph);
+  const own = new Set(expected.map(({ workload, secret }) => `${workload.namespace}/${secret}`));
+  const stated = statedIn(graph);
+  // Whom they are for need not be in this program: others share the issuer.
+  if (stated.length > 0) for (const [object, what] of certificatesBeside(own, stated, objects)) yield undeclared(object, what);
   if (expected.length === 0) return;
   for (const certified of expected) {
     const { workload: { id, namespace }, secret } = certified;
@@ -36,7 +40,6 @@ export function* certificateFindings(graph: Specification, { objects, rules }: P
       node: id, object: keyOfObject(object), rule: 'unknown-field', text: `${nameOf(object)} does not ask for the certificate of ${id}: ${describeDifferences(differences)}. Delete the patch that changes it`,
     };
   }
-  yield* certificatesOfOthers(expected, objects);
   yield* authoritiesOfOthers(expected, objects);
   yield* keyReaders(graph, expected, rules.manifests);
 }
@@ -70,36 +73,6 @@ function isHours(least: number, most: number): Meaning {
     const total = parts ? hours + minutes / 60 + seconds / 3600 : -1;
     return total >= least && total <= most ? [] : [{ at, got, expected: `${least} to ${most} hours, such as "${most}h0m0s"` }];
   };
-}
-
-/** Whatever else the issuer of the workloads is asked to sign: it could have an ID of theirs, or sign others itself. */
-function* certificatesOfOthers(expected: readonly Certified[], objects: ObjectStore): Generator<Message> {
-  const own = new Set(expected.map(({ workload, secret }) => `${workload.namespace}/${secret}`));
-  for (const kind of ['Certificate', 'CertificateRequest']) {
-    for (const object of objects.ofKind(GROUP, kind)) {
-      if (kind === 'Certificate' && own.has(`${object.namespace}/${object.name}`)) continue;
-      const meant = expected.find(({ certManager }) => asks(object, certManager));
-      if (meant) yield undeclared(object, `it has a certificate signed by the issuer of ${meant.workload.id}, or with an ID of ${meant.certManager.trustDomain}`);
-    }
-  }
-  for (const object of objects.ofKind('certificates.k8s.io', 'CertificateSigningRequest')) {
-    const { signerName } = fieldsOf(object.body.spec);
-    const meant = expected.find(({ certManager: { issuer } }) => typeof signerName === 'string' && signsFor(signerName, issuer.name));
-    if (meant) yield undeclared(object, `it has a certificate signed by the issuer of ${meant.workload.id}`);
-  }
-}
-
-/** `issuers.cert-manager.io/namespace.name`, `clusterissuers.cert-manager.io/name`. */
-function signsFor(signerName: string, issuer: string): boolean {
-  const name = signerName.slice(signerName.indexOf('/') + 1);
-  return name === issuer || name.endsWith(`.${issuer}`);
-}
-
-function asks({ body }: StoredObject, { trustDomain, issuer }: Certified['certManager']): boolean {
-  const { issuerRef, uris } = fieldsOf(body.spec);
-  const { group, kind, name } = fieldsOf(issuerRef);
-  const isIssuer = name === issuer.name && (kind ?? 'Issuer') === issuer.kind && (group === undefined || group === null || group === '' ? GROUP : group) === issuer.group;
-  return isIssuer || textsOf(uris).some((uri) => uri.toLowerCase().startsWith(`spiffe://${trustDomain}/`));
 }
 
 /** Whatever says whom the workloads trust, beside the platform. */

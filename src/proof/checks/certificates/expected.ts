@@ -23,6 +23,12 @@ export function expectedCertificates(graph: Specification): readonly Certified[]
   return certified(graph).flatMap((workload) => certifiedBy(workload) ?? []);
 }
 
+/** What profiles of the program state of cert-manager, each once. */
+export function statedIn({ nodes }: Specification): readonly CertManagerSpec[] {
+  const found = [...nodes.values()].flatMap((node) => ('cluster' in node ? node.cluster.certManager ?? [] : []));
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
+
 /** A workload with a certificate of cert-manager, whose name is that of its Secret. */
 export interface Certified {
   readonly workload: WorkloadNode;

@@ -1,5 +1,5 @@
 /**
- * Objects of harmless kinds that hand a workload's own Secret to a component: a scraper sends it to what it scrapes, a scaler to what it asks.
+ * Objects that hand a workload's own Secret to a component: a scraper sends it to what it scrapes, a scaler to what it asks, a Gateway shows it to clients.
  */
 import { madeObjects, mayMake, tryFindKind } from '../../../judge/kinds';
 import type { StoredObject } from '../../../judge/objects/store';
@@ -22,12 +22,15 @@ type Owners = ReadonlyMap<string, string>;
 /** A reference, and where it stands. */
 type Found = (path: readonly string[], secret: string) => void;
 
+/** Of Gateway API, which is read, nothing but the listeners of declared edges is compared. */
+const GATEWAY_API = 'gateway.networking.k8s.io';
+
 /** What makes Secrets is looked at elsewhere, and other kinds are refused or compared with the declaration. */
 export function* secretReaderFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   let owners: Owners | undefined;
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];
-    if (!mayMake(group) || tryFindKind(group, kind)?.role.is === 'read') continue;
+    if (group !== GATEWAY_API && (!mayMake(group) || tryFindKind(group, kind)?.role.is === 'read')) continue;
     owners ??= ownersOf(graph);
     if (owners.size === 0) return;
     for (const object of alike) yield* readBy(object, owners);
@@ -72,5 +75,5 @@ function search(value: unknown, path: readonly string[], found: Found): void {
 }
 
 function speaksOfSecrets(field: string): boolean {
-  return /secret/i.test(field);
+  return /secret|certificateRef/i.test(field);
 }

@@ -120,6 +120,8 @@ describe('plugins of Kong', () => {
   test('narrow, or answer themselves', () => {
     const narrowing = [plugin('limit', 'rate-limiting', { minute: 5, policy: 'local', fault_tolerant: false }), plugin('size', 'request-size-limiting', { allowed_payload_size: 1 })];
     expect(says('limit,size', narrowing)).toBe('allow');
+    expect(says('cors', [plugin('cors', 'cors', { origins: ['https://shop.example.com'], methods: ['GET'] })])).toBe('allow');
+    expect(says('add', [plugin('add', 'response-transformer', { add: { headers: ['x-a: b'] }, remove: { headers: ['server'] } })])).toBe('allow');
     expect(says('end', [plugin('end', 'request-termination', { status_code: 503 })])).toBe('deny');
     expect(says('end', [plugin('end', 'request-termination', { status_code: 503, trigger: 'x-end' })])).toBe('conditional');
     expect(says('bots', [plugin('bots', 'bot-detection')])).toBe('conditional');
@@ -140,6 +142,29 @@ describe('plugins of Kong', () => {
     ['an order of its own', 'a', [plugin('a', 'ip-restriction', { allow: ['0.0.0.0/0'] }, { ordering: { before: { access: ['jwt'] } } })]],
     ['two of a kind at one place', 'a,b', [plugin('a', 'ip-restriction', { allow: ['0.0.0.0/0'] }), plugin('b', 'ip-restriction', { allow: ['0.0.0.0/0'] })]],
     ['several ways to sign in, one of which is open', 'sign-in,a', [JWT, plugin('a', 'key-auth', { anonymous: 'guest' }), ...SHOP, consumer('guest', [])]],
+    ...([
+      ['a limit of none', 'rate-limiting', { minute: 0 }],
+      ['a lower limit for longer', 'rate-limiting', { minute: 10, hour: 5 }],
+      ['a count that Kong Operator cannot keep', 'rate-limiting', { minute: 5, policy: 'cluster' }],
+      ['a count in Redis', 'rate-limiting', { minute: 5, policy: 'redis' }],
+      ['a limit by a header without a name', 'rate-limiting', { minute: 5, limit_by: 'header' }],
+      ['a limit by a path without one', 'rate-limiting', { minute: 5, limit_by: 'path' }],
+      ['a broken number of megabytes', 'request-size-limiting', { allowed_payload_size: 1.5 }],
+      ['a status that is none', 'request-termination', { status_code: 42 }],
+      ['a message beside a body', 'request-termination', { message: 'a', body: 'b' }],
+      ['a type without a body', 'request-termination', { content_type: 'text/plain' }],
+      ['an echo beside a body', 'request-termination', { echo: true, body: 'b' }],
+      ['an expression that is none', 'bot-detection', { deny: ['('] }],
+      ['an origin that is no expression', 'cors', { origins: ['(a'] }],
+      ['no skew of clocks', 'hmac-auth', { clock_skew: 0 }],
+      ['an algorithm that is none', 'hmac-auth', { algorithms: ['hmac-md5'] }],
+      ['a key in a header of no name', 'key-auth', { key_names: ['a b'] }],
+      ['a header without a value', 'response-transformer', { add: { headers: ['a'] } }],
+      ['a life longer than a year', 'jwt', { ...CAREFUL, maximum_expiration: 31_536_001 }],
+    ] as const).map(([name, kind, config]): [string, string, readonly object[]] => [name, 'a', [plugin('a', kind, config)]]),
+    ...['cors', 'prometheus'].map((kind): [string, string, readonly object[]] => (
+      [`${kind} of a consumer`, 'a', [plugin('a', kind), ...SHOP, consumer('one', [], 'a')]]
+    )),
   ])('%s is unknown', (_, names, objects) => {
     expect(says(names, objects, { token: of(ISSUER) })).toBe('unknown');
   });
