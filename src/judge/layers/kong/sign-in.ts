@@ -27,13 +27,17 @@ export interface Known {
 
 export function knownConsumers(cluster: Cluster): Known {
   const { credentials: byName } = cluster.of(KONG);
+  const { consumers } = cluster.manifests.of(KONG);
+  // Kong has one of a name, and refuses all that it is given where there are two.
+  const isAlone = ({ names: [name] }: Consumer) => consumers.filter(({ names }) => names[0] === name).length === 1;
   return {
-    consumers: cluster.manifests.of(KONG).consumers.map((consumer) => {
+    consumers: consumers.map((consumer) => {
       const found = consumer.credentials.map((name) => byName.get(`${consumer.ref.namespace}/${name}`));
       return {
         consumer,
         credentials: found.flatMap((one) => one ?? []),
-        isWhole: found.every((one) => one !== undefined) && consumer.ofUsualClass && !consumer.malformed,
+        isWhole: found.every((one) => one !== undefined && one.doubt === undefined) && consumer.ofUsualClass && !consumer.malformed
+          && consumer.names.length > 0 && isAlone(consumer),
       };
     }),
   };
@@ -84,7 +88,7 @@ function byToken({ consumers }: Known, { config }: Plugin, { token }: RequestQue
     credentials.filter(({ type, key }) => type === 'jwt' && key === token.issuer).map((credential) => ({ consumer, credential }))
   ));
   const unseen = able.filter(({ isWhole }) => !isWhole).map(({ consumer }) => consumer);
-  if (unseen.length > 0) return { truth: 'unknown', because: `the credentials of ${unseen.map(({ ref }) => ref.name).join(', ')} are not among the manifests`, who };
+  if (unseen.length > 0) return { truth: 'unknown', because: `the credentials of ${unseen.map(({ ref }) => ref.name).join(', ')} are not among the manifests, or Kong may not take them`, who };
   if (holders.length === 0) return { truth: 'no', because: `no consumer has a key of ${token.issuer}`, who: [] };
   if (holders.length > 1) return { truth: 'unknown', because: `several consumers have a key of ${token.issuer}`, who: holders.map(({ consumer }) => consumer) };
   const [{ consumer, credential }] = holders;

@@ -5,6 +5,8 @@ export const KONG_GROUP = 'configuration.konghq.com';
 export const PLUGINS_ANNOTATION = 'konghq.com/plugins';
 /** The kind of credential that a Secret holds. */
 export const CREDENTIAL_LABEL = 'konghq.com/credential';
+/** On Secrets that Kong Operator reads, unless it is told of another one. */
+export const OPERATOR_LABEL = 'konghq.com/secret';
 /** Which controller reads a consumer, or a plugin of the whole cluster. */
 export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 export const USUAL_CLASS = 'kong';

@@ -38,9 +38,9 @@ export function consumer(name: string, credentials: readonly string[], plugins?:
   });
 }
 
-export function credential(name: string, type: string, data: Readonly<Record<string, string>>): object {
+export function credential(name: string, type: string, data: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = { 'konghq.com/secret': 'true' }): object {
   const coded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
-  return flat('v1', 'Secret', `shop/${name}`, { data: coded }, { labels: { 'konghq.com/credential': type } });
+  return flat('v1', 'Secret', `shop/${name}`, { data: coded }, { labels: { 'konghq.com/credential': type, ...more } });
 }
 
 export const jwtKey = (name: string, issuer: string) => credential(name, 'jwt', { key: issuer, algorithm: 'RS256', rsa_public_key: 'PEM' });

@@ -6,6 +6,7 @@ const CAREFUL = { claims_to_verify: ['exp', 'nbf'], key_claim_name: 'iss', uri_p
 const SHOP = [consumer('app', ['app-key', 'app-group']), jwtKey('app-key', ISSUER), group('app-group', 'clients')];
 const JWT = plugin('sign-in', 'jwt', CAREFUL);
 const ACL = plugin('groups', 'acl', { allow: ['clients'], hide_groups_header: true });
+const SECRETS = { key: 'secret', username: 'app', password: 'secret', secret: 'secret' };
 
 describe('plugins of Kong', () => {
   test('have no say where none is named, and at Gateways of others', () => {
@@ -27,6 +28,29 @@ describe('plugins of Kong', () => {
     expect(asked([JWT])).toBe('deny');
     expect(asked([JWT, consumer('app', ['unseen'])], of(ISSUER))).toBe('unknown');
     expect(asked([JWT, ...SHOP, consumer('second', ['second-key']), jwtKey('second-key', ISSUER)], of(ISSUER))).toBe('unknown');
+  });
+
+  test.each<[string, readonly object[]]>([
+    ['without the label of Kong Operator', [consumer('app', ['k']), credential('k', 'jwt', { key: ISSUER, algorithm: 'RS256', rsa_public_key: 'PEM' }, {})]],
+    ['with another value of it', [consumer('app', ['k']), credential('k', 'jwt', { key: ISSUER, algorithm: 'RS256', rsa_public_key: 'PEM' }, { 'konghq.com/secret': 'yes' })]],
+    ['without a public key', [consumer('app', ['k']), credential('k', 'jwt', { key: ISSUER, algorithm: 'RS256' })]],
+    ['without a secret', [consumer('app', ['k']), credential('k', 'jwt', { key: ISSUER })]],
+    ['of an algorithm that is none', [consumer('app', ['k']), credential('k', 'jwt', { key: ISSUER, algorithm: 'none', rsa_public_key: 'PEM' })]],
+    ['beside a credential that is not known', [consumer('app', ['app-key', 'k']), jwtKey('app-key', ISSUER), credential('k', 'oauth2', {})]],
+    ['beside a group without a name', [consumer('app', ['app-key', 'k']), jwtKey('app-key', ISSUER), credential('k', 'acl', {})]],
+    ['of one of two consumers of a name', [
+      ...SHOP, flat('configuration.konghq.com/v1', 'KongConsumer', 'other/app', { username: 'app' }, { annotations: { 'kubernetes.io/ingress.class': 'kong' } }),
+    ]],
+  ])('a key %s may be none', (_, objects) => {
+    expect(says('sign-in', [JWT, ...objects], { token: of(ISSUER) })).toBe('unknown');
+    expect(says('sign-in', [JWT, ...objects], { token: ABSENT })).toBe('deny');
+  });
+
+  test('groups in Secrets that Kong may not read keep nobody out', () => {
+    const denied = plugin('groups', 'acl', { deny: ['clients'] });
+    expect(says('sign-in,groups', [JWT, denied, ...SHOP], { token: of(ISSUER) })).toBe('deny');
+    const unseen = [consumer('app', ['app-key', 'app-group']), jwtKey('app-key', ISSUER), credential('app-group', 'acl', { group: 'clients' }, {})];
+    expect(says('sign-in,groups', [JWT, denied, ...unseen], { token: of(ISSUER) })).toBe('unknown');
   });
 
   test.each([
@@ -66,8 +90,8 @@ describe('plugins of Kong', () => {
     const asking = plugin('sign-in', kind);
     expect(says('sign-in', [asking])).toBe('deny');
     expect(says('sign-in', [asking, ...SHOP])).toBe('deny');
-    expect(says('sign-in', [asking, consumer('app', ['c']), credential('c', kind, { key: 'secret' })])).toBe('conditional');
-    expect(says('sign-in,groups', [asking, ACL, consumer('app', ['c']), credential('c', kind, { key: 'secret' })])).toBe('deny');
+    expect(says('sign-in', [asking, consumer('app', ['c']), credential('c', kind, SECRETS)])).toBe('conditional');
+    expect(says('sign-in,groups', [asking, ACL, consumer('app', ['c']), credential('c', kind, SECRETS)])).toBe('deny');
   });
 
   test('acl lets in those of its groups who have signed in', () => {
