@@ -38,6 +38,21 @@ describe('an edge of Envoy Gateway', () => {
     told('users', AT, `${WEB}: users: got claims of users that could be texts or lists in more than eight ways`, 'at most three claims', 'fewer claims'));
   refuses('with nine audiences', edge({ users: Users.of(issuer({ audiences: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] })) }),
     told('users', AT, `${WEB}: users: got 9 audiences of https://id.example.com`, 'at most 8', 'fewer'));
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `a${at}`);
+  accepts('with as many scopes as there may be', edge({ users: Users.of(issuer(), { scopes: many(15) }) }));
+  refuses('with more scopes', edge({ users: Users.of(issuer(), { scopes: many(16) }) }),
+    told('users', AT, `${WEB}: users: got 17 scopes and claims of https://id.example.com, the issuer among them`, 'at most 16', 'fewer'));
+  refuses('with scopes and a claim, one too many', edge({ users: Users.of(issuer(), { scopes: many(15), groups: ['staff'] }) }),
+    told('users', AT, `${WEB}: users: got 17 scopes and claims of https://id.example.com, the issuer among them`, 'at most 16', 'fewer'));
+  accepts('with as many groups as there may be', edge({ users: Users.of(issuer(), { groups: many(128) }) }));
+  refuses('with more groups', edge({ users: Users.of(issuer(), { groups: many(129) }) }),
+    told('users', AT, `${WEB}: users: got 129 values of the claim 'groups'`, 'at most 128', 'fewer'));
+  refuses('with a long issuer', edge({ users: Users.of(issuer({ issuer: `https://id.example.com/${'a'.repeat(240)}` })) }),
+    told('users', AT, `${WEB}: users: got a name with 263 characters: https://id.example.com/aaaaaaaaaaaaaaaaa…`, 'at most 253', 'shorter'));
+  refuses('with a long claim', edge({ users: Users.of(issuer(), { claims: claims('c'.repeat(254)) }) }),
+    told('users', AT, `${WEB}: users: got a name with 254 characters: ${'c'.repeat(40)}…`, 'at most 253', 'shorter'));
+  refuses('with more issuers than a policy takes', edge({ users: Users.anyOf(...many(17).map((name) => Users.of(issuer({ issuer: `https://${name}.example.com` })))) }),
+    told('users', AT, `${WEB}: users: got 17 issuers of users of one service`, 'at most 16', 'edge of its own'));
   accepts('with addresses that proxies tell', edge({ clientCidrs: ['203.0.113.0/24'] }, { clientAddress: ClientAddress.forwarded(1), clientCidrs: ['198.51.100.0/24'] }));
   refuses('with addresses that anybody could tell', edge({ clientCidrs: ['203.0.113.0/24'] }, { clientAddress: ClientAddress.forwarded(1) }),
     told('cidr', AT, 'clientAddress: got addresses that are told by X-Forwarded-For, at an edge that anybody may call', 'clientCidrs of the edge'));

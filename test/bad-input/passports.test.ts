@@ -47,6 +47,11 @@ describe('a passport', () => {
   refuses('for nobody', handedOut({ audiences: [] }), told('users', 'app/edge', 'exposes shop/web: passport: audiences of the issuer: got an empty list'));
   refuses('that is not waited for', handedOut({ timeout: Duration.millis(1) }), told('authorizer', 'app/edge', 'exposes shop/web: passport: timeout: got 1 milliseconds'));
   refuses('behind a prefix with a slash at its end', handedOut({ pathPrefix: '/passports/' }), told('http-path', 'app/edge', "exposes shop/web: passport: pathPrefix: got '/passports/'"));
+  // The proxies on the way write each of these otherwise, or may.
+  for (const pathPrefix of ['/%70assports', '/a;b', '//passports', '/a//b', '/a/../b', '/pass*', '/a?b']) {
+    refuses(`behind the prefix ${pathPrefix}`, handedOut({ pathPrefix }), told('http-path', 'app/edge', `exposes shop/web: passport: pathPrefix: got '${pathPrefix}'`));
+  }
+  for (const pathPrefix of ['/p', '/a/b', '/v1.2/a_b-c~d', '/Passports']) accepts(`behind the prefix ${pathPrefix}`, handedOut({ pathPrefix }));
   refuses('on a port that there is not', handedOut({ portName: 'admin' }), told('port-name', 'app/edge', "authorizer shop/minter: got port 'admin'"));
   refuses('of a service without HTTP', ({ chart, shop }) => {
     const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS });
@@ -86,6 +91,21 @@ describe('an edge', () => {
   }), told('users', 'app/shop/other', "exposes shop/web: users: got users at an edge of the class 'nginx' with an Istio mesh"), told('authorizer', 'app/shop/other', "exposes shop/web: passport: got an authorizer at an edge of the class 'nginx' with an Istio mesh"));
 });
 
+describe('two passports of one issuer', () => {
+  const twoOf = (say: (shop: Shop) => Passport) => among((all) => {
+    const { shop, edge, web, passport } = all;
+    edge.exposes(web, { users: Users.of(outside()), passport });
+    const other = new EdgeGateway(shop, 'second', { namespace: 'ingress', hosts: ['other.example.com'] });
+    other.exposes(service(shop, 'more'), { users: Users.of(outside()), passport: say(all) });
+  });
+  const TWO = told('users', 'app/shop/second', `exposes shop/more: passport: got two descriptions of the issuer '${ISSUER}'`, 'one description');
+  refuses('with other keys', twoOf(({ minter }) => Passport.mintedBy(minter, { issuer: ISSUER, jwksUri: 'https://elsewhere.example.com/keys' })), TWO);
+  refuses('for another audience', twoOf(({ minter }) => Passport.mintedBy(minter, { issuer: ISSUER, jwksUri: JWKS_URI, audiences: ['bank'] })), TWO);
+  refuses('that others make', twoOf(({ shop }) => Passport.mintedBy(service(shop, 'minter2'), { issuer: ISSUER, jwksUri: JWKS_URI })), TWO);
+  refuses('below other paths', twoOf(({ minter }) => Passport.mintedBy(minter, { issuer: ISSUER, jwksUri: JWKS_URI, pathPrefix: '/second', provider: 'second' })), TWO);
+  accepts('that are the same', twoOf(({ minter }) => Passport.mintedBy(minter, { issuer: ISSUER, jwksUri: JWKS_URI })));
+});
+
 describe('a service that takes passports', () => {
   refuses('and is exposed without one', among(({ edge, web, passport }) => {
     edge.exposes(web, { users: Users.of(outside()) });
@@ -117,5 +137,27 @@ describe('who makes passports', () => {
   refuses('and is called for a path that may be that', called(Access.http({ paths: ['/pass*'] })), told('passport', 'other', 'calls shop/minter: got paths below /passports, by shop/other'));
   refuses('and is called for all but another path', called(Access.http({ notPaths: ['/admin'] })), told('passport', 'other', 'calls shop/minter: got paths below /passports, by shop/other'));
   refuses('and is called with any path', called(Access.http({ methods: [HttpMethod.GET] })), told('passport', 'other', 'calls shop/minter: got paths below /passports, by shop/other'));
+  // Each of the paths below which it is asked counts, whichever edge hands out the passport, if any does.
+  const twice = (path: string) => among(({ shop, edge, minter, web, passport }) => {
+    edge.exposes(web, { users: Users.of(outside()), passport });
+    const other = new EdgeGateway(shop, 'second', { namespace: 'ingress', hosts: ['other.example.com'] });
+    const second = Passport.mintedBy(minter, { issuer: 'https://other.example.internal', jwksUri: JWKS_URI, pathPrefix: '/second', provider: 'second' });
+    other.exposes(service(shop, 'more'), { users: Users.of(outside()), passport: second });
+    service(shop, 'other').calls(minter, Access.http({ paths: [path] }));
+  });
+  for (const path of ['/passports', '/second']) {
+    refuses(`and is called at ${path}, one of two`, twice(`${path}/*`), told('passport', 'other', `calls shop/minter: got paths below ${path}, by shop/other`));
+  }
+  accepts('and is called at neither', twice('/third/*'));
+  const taken = (say: (shop: Shop) => void) => among((all) => {
+    all.web.admits(Users.withPassport(all.passport));
+    say(all);
+  });
+  refuses('that no edge hands out, and is called', taken(({ shop, minter }) => service(shop, 'other').calls(minter)), told('passport', 'other', 'calls shop/minter: got paths below /passports, by shop/other'));
+  refuses('that no edge hands out, and is exposed', taken(({ edge, minter }) => edge.exposes(minter)), told('passport', 'app/edge', 'exposes shop/minter: got a service that makes passports'));
+  refuses('that calls alone take, and is called', among(({ shop, minter, web, passport }) => {
+    web.calls(service(shop, 'orders'), Access.http({ users: Users.withPassport(passport) }));
+    web.calls(minter);
+  }), told('passport', 'web', 'calls shop/minter: got paths below /passports, by shop/web'));
   accepts('and is called for other paths', called(Access.http({ paths: ['/jwks.json'] })));
 });

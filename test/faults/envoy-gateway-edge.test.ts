@@ -58,7 +58,7 @@ test.each<[string, (tampered: Tampered) => void, RegExp]>([
   ['a claim as a header', patched(JsonPatch.add('/spec/jwt/providers/0/claimToHeaders', [{ header: 'x-user', claim: 'sub' }])), /otherwise than declared.*claimToHeaders/],
   ['tokens that fail open', patched(JsonPatch.remove('/spec/jwt/optional'), JsonPatch.add('/spec/jwt/failOpen', true)), /failOpen/],
   ['a token on public paths', patched(JsonPatch.remove('/spec/jwt/optional')), /refuses GET .* without a token.*although it is declared/],
-  ['no verification', patched(JsonPatch.remove('/spec/jwt')), /refuses .* although it is declared/],
+  ['no verification', patched(JsonPatch.remove('/spec/jwt')), /refused by the API server for spec\.jwt .*jwt must be defined/],
   ['no authorization', patched(JsonPatch.remove('/spec/authorization')), /lets in .* without a token.*undeclared/],
   ['the rest is allowed', patched(JsonPatch.replace('/spec/authorization/defaultAction', 'Allow')), /lets in .*undeclared/],
   ['no claim', patched(JsonPatch.remove(`${RULES}/6/principal/jwt/claims/1`)), /lets in .*undeclared/],
@@ -85,7 +85,7 @@ test.each<[string, (tampered: Tampered) => void, RegExp]>([
   ['one at the Gateway that closes what is open', another('public', { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'edge' }], authorization: { defaultAction: 'Deny' } }), /refuses GET \/open.*although/],
   ['merging with one at the Gateway', ({ chart, policy }) => {
     policy.addJsonPatch(JsonPatch.add('/spec/mergeType', 'StrategicMerge'));
-    another('public', { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'edge' }], jwt: { optional: true, providers: [] } })({ chart } as Tampered);
+    another('public', { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'edge' }], jwt: { optional: true, providers: [{ name: 'more', issuer: 'https://more.example.com', localJWKS: { type: 'Inline', inline: KEYS } }] } })({ chart } as Tampered);
   }, /may (let in|refuse)/],
   ['an authorizer that fails open', patched(JsonPatch.add('/spec/extAuth', { failOpen: true, http: { backendRefs: [{ name: 'web', port: 8080 }] } })), /extAuth/],
   ['pages of every origin', patched(JsonPatch.add('/spec/cors', { allowOrigins: ['*'] })), /does more than was declared.*cors/],
@@ -95,6 +95,62 @@ test.each<[string, (tampered: Tampered) => void, RegExp]>([
   const { files, error } = written(change);
   expect(error).toMatch(says);
   expect(files).toEqual([]);
+});
+
+const OTHER = { name: 'other', issuer: 'https://other.example.com', localJWKS: { type: 'Inline', inline: KEYS } };
+const CLAIMS = `${RULES}/6/principal/jwt/claims`;
+
+/** The API server takes no such policy, so that nothing of it is in force. */
+test.each<[string, (tampered: Tampered) => void]>([
+  ['no group of its target', patched(JsonPatch.remove('/spec/targetRefs/0/group'))],
+  ['an empty group', patched(JsonPatch.replace('/spec/targetRefs/0/group', ''))],
+  ['another group', patched(JsonPatch.replace('/spec/targetRefs/0/group', 'gateway.envoyproxy.io'))],
+  ['a group in capitals', patched(JsonPatch.replace('/spec/targetRefs/0/group', 'Gateway.networking.k8s.io'))],
+  ['another kind of target', patched(JsonPatch.replace('/spec/targetRefs/0/kind', 'Service'))],
+  ['targets in both ways', patched(JsonPatch.add('/spec/targetRef', { group: GROUP, kind: 'HTTPRoute', name: ROUTE }))],
+  ['no target at all', patched(JsonPatch.remove('/spec/targetRefs'))],
+  ['a merge that is none', patched(JsonPatch.add('/spec/mergeType', 'Replace'))],
+  ['claims that ask for nothing', patched(JsonPatch.replace(CLAIMS, []))],
+  ['a claim with no values', patched(JsonPatch.replace(`${CLAIMS}/1/values`, []))],
+  ['a claim without a list of values', patched(JsonPatch.remove(`${CLAIMS}/1/values`))],
+  ['too many claims', patched(JsonPatch.replace(CLAIMS, Array.from({ length: 17 }, () => ({ name: 'iss', values: ['https://id.example.com'] }))))],
+  ['too many values', patched(JsonPatch.replace(`${CLAIMS}/1/values`, Array.from({ length: 129 }, (_, at) => `v${at}`)))],
+  ['scopes that are none', patched(JsonPatch.add(`${RULES}/6/principal/jwt/scopes`, []))],
+  ['no networks of clients', patched(JsonPatch.add(`${RULES}/6/principal/clientCIDRs`, []))],
+  ['no headers', patched(JsonPatch.add(`${RULES}/6/principal/headers`, []))],
+  ['no methods', patched(JsonPatch.add(`${RULES}/6/operation`, { methods: [] }))],
+  ['an operation that is none', patched(JsonPatch.add(`${RULES}/6/operation`, {}))],
+  ['a principal that is nobody', patched(JsonPatch.replace(`${RULES}/6/principal`, {}))],
+  ['no action', patched(JsonPatch.remove(`${RULES}/6/action`))],
+  ['a rule with an empty name', patched(JsonPatch.add(`${RULES}/6/name`, ''))],
+  ['a rule whose name is a list', patched(JsonPatch.add(`${RULES}/6/name`, ['a']))],
+  ['a provider without a name', patched(JsonPatch.replace('/spec/jwt/providers/0/name', ''))],
+  ['a provider with a long name', patched(JsonPatch.replace('/spec/jwt/providers/0/name', 'a'.repeat(254)))],
+  ['a provider without keys', patched(JsonPatch.add('/spec/jwt/providers/-', { name: 'other', issuer: 'https://other.example.com' }))],
+  ['a provider with a long issuer', patched(JsonPatch.add('/spec/jwt/providers/-', { ...OTHER, issuer: `https://${'a'.repeat(254)}` }))],
+  ['too many providers', patched(JsonPatch.replace('/spec/jwt/providers', Array.from({ length: 17 }, (_, at) => ({ ...OTHER, name: `p${at}` }))))],
+  ['too many audiences', patched(JsonPatch.replace('/spec/jwt/providers/0/audiences', Array.from({ length: 9 }, (_, at) => `a${at}`)))],
+  ['optional beside failOpen', patched(JsonPatch.add('/spec/jwt/failOpen', false))],
+])('is refused, as the API server does: %s', (_, change) => {
+  const { files, error } = written(change);
+  expect(error).toMatch(/SecurityPolicy shop\/edge-web\.shop\.example\.com is refused by the API server for spec/);
+  expect(files).toEqual([]);
+});
+
+test.each<[string, (tampered: Tampered) => void, RegExp]>([
+  ['two providers of one name', ({ policy }) => policy.addJsonPatch(JsonPatch.add('/spec/jwt/providers/-', { ...OTHER, name: 'id.example.com-3d38e146' })), /providers with names of their own/],
+  ['one of any namespace that is attached by labels', another('elsewhere', { targetSelectors: [{ kind: 'HTTPRoute', namespaces: { from: 'All' } }], authorization: { defaultAction: 'Allow' } }), /may let in .*SecurityPolicy elsewhere\/another/],
+  ['one that selects namespaces by labels', another('elsewhere', { targetSelectors: [{ kind: 'HTTPRoute', namespaces: { from: 'Selector', selector: {} } }], authorization: { defaultAction: 'Allow' } }), /may let in .*SecurityPolicy elsewhere\/another/],
+  ['a grant for policies of others', ({ chart }) => new ApiObject(chart, 'grant', {
+    apiVersion: `${GROUP}/v1beta1`,
+    kind: 'ReferenceGrant',
+    metadata: { name: 'grant', namespace: 'shop' },
+    spec: {
+      from: [{ group: 'gateway.envoyproxy.io', kind: 'SecurityPolicy', namespace: 'public' }], to: [{ group: '', kind: 'Service' }],
+    },
+  } as never), /ReferenceGrant shop\/grant has spec\.from/],
+])('is refused: %s', (_, change, says) => {
+  expect(written(change).error).toMatch(says);
 });
 
 /** An edge behind two proxies that tell the addresses of clients, or behind one that does so by a protocol. */

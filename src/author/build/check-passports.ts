@@ -10,7 +10,7 @@ import { quoted } from '../graph/problem';
 import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';
 import { usersOf } from '../graph/users';
-import type { UsersNode } from '../graph/users';
+import type { IssuerNode, UsersNode } from '../graph/users';
 
 type Nodes = ReadonlyMap<string, GraphNode>;
 
@@ -20,9 +20,7 @@ type Told = readonly [path: string, subject: string, mistake: Mistake];
 export function checkPassports(edges: readonly TrustEdge[], nodes: Nodes): readonly Problem[] {
   const gateways = [...nodes.values()].filter((node): node is GatewayNode => node.kind === 'gateway');
   const taking = takersOf(edges, nodes);
-  const minters = new Map(gateways.flatMap(({ routes }) => routes.flatMap(({ passport, authorizer }) => (
-    passport !== undefined && authorizer ? [[authorizer.service, authorizer.pathPrefix] as const] : []
-  ))));
+  const minters = mintersOf(edges, nodes);
   const behind = thatReach(taking, edges);
   const told = [
     ...gateways.flatMap((gateway) => [
@@ -32,10 +30,28 @@ export function checkPassports(edges: readonly TrustEdge[], nodes: Nodes): reado
       ...gateway.routes.filter(({ to }) => minters.has(to)).map(({ to }): Told => [gateway.path, `exposes ${to}`, EXPOSED]),
     ]),
     ...fromNetworks(edges, nodes, behind),
-    ...edges.filter(({ to, purpose }) => purpose === 'call' && minters.has(to)).flatMap((edge) => mintedFor(edge, minters.get(edge.to)!, nodes)),
+    ...edges.filter(({ to, purpose }) => purpose === 'call' && minters.has(to)).flatMap((edge) => [...minters.get(edge.to)!].flatMap((prefix) => mintedFor(edge, prefix, nodes))),
   ];
   const problems = told.map(([path, subject, mistake]): Problem => ({ ...mistake, severity: 'error', path, subject }));
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Below which paths workloads make passports, by their ids: those that edges hand out, and those that somebody takes. */
+function mintersOf(edges: readonly TrustEdge[], nodes: Nodes): ReadonlyMap<string, ReadonlySet<string>> {
+  const ids = new Map([...nodes.values()].flatMap((node) => (node.kind === 'workload' ? [[node.path, node.id] as const] : [])));
+  const found = new Map<string, Set<string>>();
+  const add = ({ minter }: IssuerNode) => {
+    const id = minter && ids.get(minter.path);
+    if (id !== undefined) found.set(id, (found.get(id) ?? new Set()).add(minter!.pathPrefix));
+  };
+  for (const node of nodes.values()) {
+    if (node.kind === 'workload') node.admits?.users.forEach(({ issuer }) => add(issuer));
+    if (node.kind === 'gateway') node.routes.forEach(({ passport }) => passport && add(passport));
+  }
+  for (const { grants } of edges) {
+    for (const { http } of grants) if (http.kind === 'only') http.items.flatMap(({ users }) => usersOf(users)).forEach(({ issuer }) => add(issuer));
+  }
+  return found;
 }
 
 /** Which issuers' passports workloads take, by their ids. */
@@ -102,7 +118,7 @@ function atRoute(gateway: GatewayNode, { passport, users, publicPaths }: RouteNo
 }
 
 function atGateway({ routes }: GatewayNode): readonly Mistake[] {
-  const issuers = [...new Set(routes.flatMap(({ passport }) => passport ?? []))];
+  const issuers = [...new Set(routes.flatMap(({ passport }) => passport?.issuer ?? []))];
   return issuers.length < 2 ? [] : [{
     code: 'passport', value: `passports of ${issuers.join(' and ')}`, expected: 'one passport for an edge', fix: 'hand out one of them, or expose the services by edges of their own',
   }];
@@ -112,7 +128,7 @@ function atGateway({ routes }: GatewayNode): readonly Mistake[] {
 function withoutPassport(route: RouteNode, callee: GraphNode | undefined, taking: Takers): readonly Mistake[] {
   const taken = taking.get(route.to);
   const isTaken = callee?.kind === 'workload' && callee.admits?.users.some(({ issuer }) => issuer.minter !== undefined);
-  if (!isTaken || (route.passport !== undefined && taken?.has(route.passport)) || isPublic(route, callee)) return [];
+  if (!isTaken || (route.passport !== undefined && taken?.has(route.passport.issuer)) || isPublic(route, callee)) return [];
   return [{
     code: 'passport', value: `none of ${[...taken ?? []].join(' or ')}, which ${route.to} asks for`, expected: 'the passport that the service takes', fix: 'name it: { users, passport }',
   }];

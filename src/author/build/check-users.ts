@@ -24,6 +24,7 @@ export function checkUsers(edges: readonly TrustEdge[], nodes: ReadonlyMap<strin
     for (const route of node.routes) {
       add(node.path, 'removes', takenAway(node, nodes.get(route.to)));
       look(node.path, `exposes ${route.to}: users`, node, usersOf(route.users));
+      if (route.passport) add(node.path, `exposes ${route.to}: passport`, twoIssuers(issuers, route.passport));
       add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...chosenByHeader(node, route), ...unasked(node, route), ...endedBefore(route, nodes.get(route.to))]);
     }
   }

@@ -1,7 +1,7 @@
 import type { AuthorizerNode } from './authorizer';
 import type { RateLimitNode } from './rate-limit';
 import type { Any, NonEmpty, Only } from './selection';
-import type { SignedIn } from './users';
+import type { IssuerNode, SignedIn } from './users';
 
 /** One service behind an edge. */
 export interface RouteNode {
@@ -19,7 +19,7 @@ export interface RouteNode {
   /** Who decides on its requests, beside the policies of the edge. Undefined: nobody. */
   readonly authorizer: AuthorizerNode | undefined;
   /** The issuer of the passports with which `authorizer` answers, and which take the place of tokens. @default - tokens stay */
-  readonly passport?: string;
+  readonly passport?: IssuerNode;
   readonly changes: RouteChangesNode;
   /** From which addresses clients may come; undefined: from any. */
   readonly clients: RouteClientsNode | undefined;

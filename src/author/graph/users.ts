@@ -8,8 +8,16 @@ export interface IssuerNode {
   readonly keys: IssuerKeys;
   /** Whether workloads behind a proxy that has verified a token get the token as well. */
   readonly forwardToken: boolean;
-  /** The path of the service whose passports these tokens are. @default - they are tokens from outside */
-  readonly minter?: string;
+  /** Whose passports these tokens are. @default - they are tokens from outside */
+  readonly minter?: MinterNode;
+}
+
+/** A service that makes passports. */
+export interface MinterNode {
+  /** The path of its construct. */
+  readonly path: string;
+  /** Below which path it is asked for them. */
+  readonly pathPrefix: string;
 }
 
 /** Keys by value, by address, or where the issuer's own metadata says. */

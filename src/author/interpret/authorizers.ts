@@ -41,6 +41,8 @@ function readPrefix(reader: Reader, subject: string, prefix: string): string {
   const read = reader.read('http-path', subject, prefix, parseHttpPath);
   if (read && (read.form !== 'exact' || prefix.endsWith('/'))) {
     reader.refuse('http-path', subject, quoted(prefix), 'a path without wildcards, and without a slash at its end', "write it like '/check', or leave it out");
+  } else if (read && !/^(\/[\w.~-]+)+$/.test(prefix)) {
+    reader.refuse('http-path', subject, quoted(prefix), "a path of letters, digits, '-', '_', '.' and '~', which nothing on the way writes otherwise", "write it like '/check', or leave it out");
   }
   return prefix;
 }

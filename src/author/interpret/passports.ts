@@ -1,18 +1,17 @@
 /** Who makes passports, as it was said. */
 import { readAuthorizer } from './authorizers';
-import { readIssuer } from './users';
+import { prefixOf, readIssuer } from './users';
 import type { Authorizer } from '../constructs/authorizer';
 import type { Passport } from '../constructs/passport';
 import type { AuthorizerNode } from '../graph/authorizer';
 import { PASSPORT_HEADER } from '../graph/passport';
 import type { Reader } from '../graph/reader';
-
-const USUAL_PREFIX = '/passports';
+import type { IssuerNode } from '../graph/users';
 
 /** Who is asked about the requests of an exposure, and the issuer of the passports that it answers with, if it does. */
 export interface Asked {
   readonly authorizer: AuthorizerNode;
-  readonly passport?: string;
+  readonly passport?: IssuerNode;
 }
 
 /** Undefined where nobody is asked; null, and mistakes noted, where something could not be understood. */
@@ -30,14 +29,14 @@ export function readAskedAtEdge(
 }
 
 function readPassport(reader: Reader, subject: string, { _record, _service }: Passport): Asked | undefined {
-  const { service, options: { provider, portName, timeoutMilliseconds, pathPrefix = USUAL_PREFIX } } = _record;
+  const { service, options: { provider, portName, timeoutMilliseconds } } = _record;
   const issuer = readIssuer(reader, subject, _record);
   const options = {
-    pathPrefix,
+    pathPrefix: prefixOf(_record),
     ...(provider !== undefined && { provider }),
     ...(portName !== undefined && { portName }),
     ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }),
   };
   const authorizer = readAuthorizer(reader, subject, { _service, _record: { factory: 'http', service, options } });
-  return issuer && authorizer ? { authorizer: { ...authorizer, writes: [PASSPORT_HEADER] }, passport: issuer.issuer } : undefined;
+  return issuer && authorizer ? { authorizer: { ...authorizer, writes: [PASSPORT_HEADER] }, passport: issuer } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Users } from '../constructs/users';
 import type { Reader } from '../graph/reader';
-import type { IssuerRecord, UsersRecord } from '../graph/record/values';
+import type { IssuerRecord, PassportRecord, UsersRecord } from '../graph/record/values';
 import { nonEmpty, only, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty, Only } from '../graph/selection';
 import { distinctUsers } from '../graph/users';
@@ -70,6 +70,13 @@ function readValues(reader: Reader, subject: string, values: readonly string[]):
   return read.length === values.length ? tryNonEmpty([...new Set(read)].sort()) : undefined;
 }
 
+/** Below which path passports are asked for, where nothing is said. */
+const PASSPORTS = '/passports';
+
+export function prefixOf({ options: { pathPrefix = PASSPORTS } }: PassportRecord): string {
+  return pathPrefix;
+}
+
 /** Passports are for one another's services. */
 const INTERNAL = ['internal'];
 
@@ -88,7 +95,7 @@ export function readIssuer(reader: Reader, subject: string, record: IssuerRecord
   }
   if (issuer === undefined || !audiences || !keys) return undefined;
   const forwardToken = record.factory === 'mintedBy' || (record.options.forwardToken ?? true);
-  return { issuer, audiences, keys, forwardToken, ...(record.factory === 'mintedBy' && { minter: record.service }) };
+  return { issuer, audiences, keys, forwardToken, ...(record.factory === 'mintedBy' && { minter: { path: record.service, pathPrefix: prefixOf(record) } }) };
 }
 
 function readKeys(reader: Reader, subject: string, { jwks, jwksUri }: IssuerRecord['options']): IssuerKeys | undefined {

@@ -94,6 +94,6 @@ const EDGE: Shape = fields({
 
 /** Secrets of a namespace may go to Gateways of others with such a grant; Services are compared with what was declared. */
 export const REFERENCE_GRANT: Shape = fields({
-  from: ANYTHING,
+  from: each(fields({ ...anythingIn('kind', 'namespace'), group: only([GATEWAY_GROUP], 'policies and other objects of others may use what was declared for routes') })),
   to: each(fields({ name: ANYTHING, group: only(['', 'core'], NO_SERVICE), kind: only(['Service'], 'others may use what was declared for this namespace alone') })),
 });

@@ -24,7 +24,7 @@ export function policyAt(manifests: Manifests, place: PolicyPlace): Holding {
   const { securityPolicies } = manifests.of(ENVOY_GATEWAY);
   const { gateway, listener, route, rule } = place;
   const near = [gateway.namespace, route.namespace];
-  const selecting = securityPolicies.filter(({ isSelecting, ref }) => isSelecting && near.includes(ref.namespace));
+  const selecting = securityPolicies.filter(({ selects, ref }) => selects === 'anywhere' || (selects === 'beside' && near.includes(ref.namespace)));
   if (selecting.length > 0) return { because: 'it is attached by labels, which may be those of the route or of the Gateway', policies: selecting };
   const levels: readonly (readonly [ObjectRef, string | undefined])[] = [
     ...(rule === undefined ? [] : [[route, rule] as const]), [route, undefined], [gateway, listener.name], [gateway, undefined],

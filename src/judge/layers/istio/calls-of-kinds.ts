@@ -4,6 +4,9 @@ import { fieldsOf, itemsOf, type Body, type DoubtfulKind } from '../../objects/k
 /** What a rule for HTTP may say while calls that it takes end at the host that they were for. */
 const SAME_CALLS: ReadonlySet<string> = new Set(['name', 'match', 'route', 'timeout', 'retries', 'corsPolicy']);
 const SAME_CONNECTIONS: ReadonlySet<string> = new Set(['match', 'route']);
+const NOTHING: ReadonlySet<string> = new Set();
+const WAY: ReadonlySet<string> = new Set(['destination', 'weight']);
+const DESTINATION: ReadonlySet<string> = new Set(['host', 'subset']);
 const REWRITES = ['rewrite', 'headers', 'delegate'];
 
 /**
@@ -17,7 +20,11 @@ export function refineCalls({ spec, metadata }: Body): Partial<Pick<DoubtfulKind
   const namespace = String(fieldsOf(metadata).namespace ?? 'default');
   const names = itemsOf(hosts).map((host) => fullName(host, namespace));
   const rules = itemsOf(http).map(fieldsOf);
-  const isSame = rules.every((rule) => isOnly(rule, SAME_CALLS) && leadsTo(rule, names, namespace))
+  // Requests that no rule is for are answered with 404.
+  const isForAll = rules.length === 0 || rules.map(({ match }) => itemsOf(match)).some((matches) => (
+    matches.length === 0 || matches.some((one) => isOnly(fieldsOf(one), NOTHING))
+  ));
+  const isSame = isForAll && rules.every((rule) => isOnly(rule, SAME_CALLS) && leadsTo(rule, names, namespace))
     && [...itemsOf(tcp), ...itemsOf(tls)].map(fieldsOf).every((rule) => isOnly(rule, SAME_CONNECTIONS) && leadsTo(rule, names, namespace));
   if (isSame) return {};
   const rewrites = rules.some((rule) => (
@@ -32,16 +39,22 @@ export function refineCalls({ spec, metadata }: Body): Partial<Pick<DoubtfulKind
   };
 }
 
-/** Whether each destination is the one host that the rule is for. With several hosts, calls to one can end at another. */
+/**
+ * Whether each destination is the one host that the rule is for: a port would take the calls of all others, and a weight of 0 takes none. With
+ * several hosts, calls to one can end at another.
+ */
 function leadsTo({ route }: Body, names: readonly string[], namespace: string): boolean {
-  const destinations = itemsOf(route).map((one) => fullName(fieldsOf(fieldsOf(one).destination).host, namespace));
-  return names.length === 1 && destinations.length > 0 && destinations.every((host) => host === names[0]);
+  const ways = itemsOf(route).map(fieldsOf);
+  return names.length === 1 && ways.length > 0 && ways.every((way) => {
+    const destination = fieldsOf(way.destination);
+    return isOnly(way, WAY) && way.weight !== 0 && isOnly(destination, DESTINATION) && fullName(destination.host, namespace) === names[0];
+  });
 }
 
-/** A host without a dot is a Service in the namespace of the VirtualService; the rest of a Service's name is the same for all. */
+/** A host without a dot is a Service in the namespace of the VirtualService. Of which domain it is, only istiod knows. */
 function fullName(host: unknown, namespace: string): string {
   const name = typeof host === 'string' ? host.toLowerCase() : '*';
-  return name.includes('.') ? name.replace(/\.svc\..+$/, '.svc') : `${name}.${namespace}.svc`;
+  return name.includes('.') ? name.replace(/\.svc\.cluster\.local$/, '.svc') : `${name}.${namespace}.svc`;
 }
 
 function isOnly(rule: Body, known: ReadonlySet<string>): boolean {

@@ -69,7 +69,7 @@ function meaningOf(times: RequestTimesSpec): Meaning {
   return hasFields({ hosts: isAnything, gateways: isAnything, exportTo: isForAll, http: isList(rulesOf(times)) });
 }
 
-const isForAll: Meaning = (got, at) => (itemsOf(got).length === 0 || itemsOf(got).includes('*') ? [] : [{ at, got, expected: 'nothing: it is for all callers' }]);
+const isForAll: Meaning = (got, at) => (itemsOf(got).every((one) => one === '*') ? [] : [{ at, got, expected: 'nothing: it is for all callers' }]);
 
 const UNSEEN = ['connect-failure', 'refused-stream'];
 const FAILED = [...UNSEEN, 'gateway-error', 'unavailable'];
@@ -92,11 +92,11 @@ function lasts(milliseconds: number): Meaning {
 
 /** These words between commas, all of them. */
 function isAmong(words: readonly string[]): Meaning {
-  return (got, at) => (isSame(String(got).split(',').map((word) => word.trim()), words) ? [] : [{ at, got, expected: `"${words.join(',')}"` }]);
+  return (got, at) => (typeof got === 'string' && isSame(got.split(',').map((word) => word.trim()), words) ? [] : [{ at, got, expected: `"${words.join(',')}"` }]);
 }
 
 /** Alternatives of an expression that is compared with the whole method. */
-const areMethods: Meaning = (got, at) => (isSame(String(got).split('|'), SAFE_TWICE) ? [] : [{ at, got, expected: `"${SAFE_TWICE.join('|')}"` }]);
+const areMethods: Meaning = (got, at) => (typeof got === 'string' && isSame(got.split('|'), SAFE_TWICE) ? [] : [{ at, got, expected: `"${SAFE_TWICE.join('|')}"` }]);
 
 function isSame(found: readonly string[], expected: readonly string[]): boolean {
   return found.length === expected.length && expected.every((one) => found.includes(one));

@@ -43,8 +43,9 @@ export function sameHost(graph: Specification, objects: ObjectStore, { namespace
   }
   const domain = graph.namespaces.get(namespace)?.cluster.clusterDomain ?? 'cluster.local';
   const asked = fullName(host, namespace, domain);
-  // Requests that no rule is for are answered with 404.
   const last = itemsOf(spec.http).at(-1);
+  if (last === undefined) report(['spec', 'http'], spec.http, NO_CALLS, 'a rule for all requests');
+  // Requests that no rule is for are answered with 404.
   if (last !== undefined && itemsOf(fieldsOf(last).match).length > 0) {
     report(['spec', 'http', itemsOf(spec.http).length - 1, 'match'], fieldsOf(last).match, NO_CALLS, 'a last rule that is for all requests');
   }

@@ -112,6 +112,17 @@ const to = (host: string, more: object = {}) => ({ route: [{ destination: { host
 
 test.each<[string, object, readonly string[], string?]>([
   ['to the same host', { hosts: ['a'], http: [{ ...to(A), timeout: '1s' }] }, []],
+  ['to another port of the same host', { hosts: [A], http: [{ route: [{ destination: { host: 'a', port: { number: 9090 } } }] }] }, ['proxy-egress']],
+  ['to another port, of TCP', { hosts: [A], tcp: [{ match: [{ port: 8080 }], route: [{ destination: { host: 'a', port: { number: 9090 } } }] }] }, ['proxy-egress']],
+  ['to the same Service of another domain', { hosts: [A], http: [{ route: [{ destination: { host: 'a.shop.svc.example.com' } }] }] }, ['proxy-egress']],
+  ['of some paths alone', { hosts: [A], http: [{ match: [{ uri: { prefix: '/orders' } }], route: [{ destination: { host: 'a' } }] }] }, ['proxy-egress']],
+  ['of some methods alone', { hosts: [A], http: [{ match: [{ method: { exact: 'GET' } }], timeout: '1s', route: [{ destination: { host: 'a' } }] }] }, ['proxy-egress']],
+  ['of two methods alone', { hosts: [A], http: ['GET', 'PUT'].map((exact) => ({ match: [{ method: { exact } }], route: [{ destination: { host: 'a' } }] })) }, ['proxy-egress']],
+  ['that nothing takes', { hosts: [A], http: [{ route: [{ destination: { host: 'a' }, weight: 0 }] }] }, ['proxy-egress']],
+  ['with headers of a destination', { hosts: [A], http: [{ route: [{ destination: { host: 'a' }, headers: { request: { remove: ['x'] } } }] }] }, ['proxy-egress', 'authorization']],
+  ['with more than is known of a destination', { hosts: [A], http: [{ route: [{ destination: { host: 'a', locality: 'b' } }] }] }, ['proxy-egress']],
+  ['of some methods, and then of all', { hosts: [A], http: [{ match: [{ method: { exact: 'GET' } }], timeout: '1s', route: [{ destination: { host: 'a' } }] }, { route: [{ destination: { host: 'a' } }] }] }, []],
+  ['of a match that says nothing', { hosts: [A], http: [{ match: [{ uri: null }], route: [{ destination: { host: 'a' }, weight: 100 }] }] }, []],
   ['to a subset of the same host', { hosts: [A], http: [{ match: [{}], route: [{ destination: { host: 'a', subset: 'v1' } }] }] }, []],
   ['of Gateways alone', { hosts: ['a'], gateways: ['edge'], http: [to('b')] }, []],
   ['to another host', { hosts: ['a'], http: [to('b')] }, ['proxy-egress']],

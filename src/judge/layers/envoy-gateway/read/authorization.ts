@@ -1,4 +1,5 @@
 /** Which requests a policy lets through. Source: Envoy Gateway 1.9, api/v1alpha1/authorization_types.go. */
+import { checkName, itemsOf, nameOf, refuse, requiredOf, textsOf } from './schema';
 import { tryParseCidrOrAddress, type AddressRange } from '../../../cluster/ip';
 import type { Field } from '../../../objects/read/field';
 
@@ -60,6 +61,11 @@ const PATH_KINDS = { PathPrefix: 'prefix', Exact: 'exact', RegularExpression: 'r
 const PATH_TYPES = Object.keys(PATH_KINDS) as (keyof typeof PATH_KINDS)[];
 const CLAIM_TYPES = ['String', 'StringArray'] as const;
 
+const MOST_METHODS = 16;
+const MOST_HEADERS = 256;
+const MOST_CLAIMS = 16;
+const MOST_VALUES = 128;
+
 export function parseAuthorization(authorization: Field): Authorization {
   authorization.only(AUTHORIZATION_FIELDS);
   return Object.freeze({
@@ -70,21 +76,28 @@ export function parseAuthorization(authorization: Field): Authorization {
 
 function parseRule(rule: Field): AuthorizationRule {
   rule.only(RULE_FIELDS);
+  checkName(rule.child('name'));
   const operation = rule.child('operation').only(OPERATION_FIELDS);
   const principal = rule.child('principal').only(PRINCIPAL_FIELDS);
   if (!principal.present && !rule.child('cel').present) rule.child('principal').report('missing-field', 'somebody: a rule asks for principal or cel');
+  askForSomething(operation, [...OPERATION_FIELDS]);
+  askForSomething(principal, [...PRINCIPAL_FIELDS]);
   const [methods, path, clients, jwt] = [operation.child('methods'), operation.child('path'), principal.child('clientCIDRs'), principal.child('jwt')];
   return Object.freeze({
-    allows: rule.child('action').oneOf(ACTIONS) === 'Allow',
-    methods: methods.present ? Object.freeze(methods.strings()) : undefined,
+    allows: requiredOf(rule.child('action'), ACTIONS) === 'Allow',
+    methods: methods.present ? Object.freeze(textsOf(methods, MOST_METHODS)) : undefined,
     path: path.present ? parsePath(path) : undefined,
-    clients: clients.present ? Object.freeze(clients.items().flatMap(parseRange)) : undefined,
+    clients: clients.present ? Object.freeze(itemsOf(clients, Infinity).flatMap(parseRange)) : undefined,
     jwt: jwt.present ? parsePrincipal(jwt) : undefined,
-    headers: Object.freeze(principal.child('headers').items().map((header) => Object.freeze({
-      name: header.only(HEADER_FIELDS).child('name').string() ?? '', values: Object.freeze(header.child('values').strings()),
+    headers: Object.freeze(itemsOf(principal.child('headers'), MOST_HEADERS).map((header) => Object.freeze({
+      name: nameOf(header.only(HEADER_FIELDS).child('name')), values: Object.freeze(requiredTexts(header.child('values'), MOST_HEADERS)),
     }))),
     asksBesides: rule.child('cel').present || principal.child('clientIPGeoLocations').present,
   });
+}
+
+function askForSomething(field: Field, names: readonly string[]): void {
+  if (field.present && !names.some((name) => field.child(name).present)) refuse(field, `one of ${names.join(', ')}`, 'at least one of its fields must be specified');
 }
 
 function parsePath(path: Field): PathCondition {
@@ -108,12 +121,17 @@ function parsePrincipal(jwt: Field): JwtPrincipal {
   // Otherwise nothing would be asked of a token, not even that there is one.
   if (!jwt.child('claims').present && !jwt.child('scopes').present) jwt.report('missing-field', 'claims or scopes');
   return Object.freeze({
-    provider: jwt.child('provider').string() ?? '',
-    claims: Object.freeze(jwt.child('claims').items().map((claim) => Object.freeze({
-      name: claim.only(CLAIM_FIELDS).child('name').string() ?? '',
+    provider: nameOf(jwt.child('provider')),
+    claims: Object.freeze(itemsOf(jwt.child('claims'), MOST_CLAIMS).map((claim) => Object.freeze({
+      name: nameOf(claim.only(CLAIM_FIELDS).child('name')),
       isList: claim.child('valueType').oneOf(CLAIM_TYPES) === 'StringArray',
-      values: Object.freeze(claim.child('values').strings()),
+      values: Object.freeze(requiredTexts(claim.child('values'), MOST_VALUES)),
     }))),
-    scopes: Object.freeze(jwt.child('scopes').strings()),
+    scopes: Object.freeze(textsOf(jwt.child('scopes'), MOST_CLAIMS)),
   });
+}
+
+function requiredTexts(list: Field, most: number): readonly string[] {
+  if (!list.present) refuse(list, 'a list of texts', 'Required value');
+  return textsOf(list, most);
 }
