@@ -5,7 +5,7 @@ import { service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
 import {
-  Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, Secret, SecretStore, SecureService, ServiceIdentity,
+  Access, CloudIdentity, ClusterProfile, Config, ForeignWorkload, HttpMethod, Mesh, Port, Probes, Secret, SecretStore, SecureService, ServiceIdentity,
   ZeroTrustNamespace,
 } from '../../src';
 import type { CertManagerOptions, ClusterProfileOptions, SecureServiceProps, ServiceReference } from '../../src';
@@ -129,6 +129,15 @@ describe('certificates of cert-manager', () => {
   }
   refuses('of a group that is none', having({ issuerGroup: 'a/b' }), told('cluster-profile', BANK, at('issuerGroup', 'a/b')));
   refuses('with no authority', having({ trustConfigMap: '' }), told('cluster-profile', BANK, at('trustConfigMap', '')));
+  for (const trustConfigMap of ['kube-root-ca.crt', 'openshift-service-ca.crt']) {
+    refuses(`with the authority of the cluster (${trustConfigMap})`, having({ trustConfigMap }), told('cluster-profile', BANK, at('trustConfigMap', trustConfigMap), 'of workloads alone', 'a Bundle of trust-manager'));
+  }
+  accepts('beside pods of others', ({ chart }) => {
+    const space = bank(chart, CERT_MANAGER);
+    const ledger = service(space, 'ledger', { serviceIdentity: spiffe() });
+    new ForeignWorkload(space, 'foreign', { podLabels: { app: 'foreign' }, serviceAccountName: 'foreign' }).calls(ledger);
+    service(space, 'web').calls(ledger);
+  });
   for (const trustKey of ['', '..', '..data', 'a/b', 'a b', 'a'.repeat(254)]) {
     refuses(`with the authority under '${trustKey.slice(0, 10)}'`, having({ trustKey }), told('cluster-profile', BANK, at('trustKey', trustKey), 'a key of a ConfigMap'));
   }

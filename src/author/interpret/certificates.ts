@@ -12,7 +12,7 @@ import { isMade } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import { WORKLOAD_API } from '../graph/spire';
 import type { SpireNode } from '../graph/spire';
-import { parseConfigKey, parseIssuerKind } from '../graph/values/cert-manager';
+import { parseConfigKey, parseIssuerKind, parseTrustConfigMap } from '../graph/values/cert-manager';
 import { parseDnsSubdomain } from '../graph/values/names';
 import { parseSocketFile, parseTrustDomain } from '../graph/values/spire';
 
@@ -40,7 +40,7 @@ function readCertManager(reader: Reader, { trustDomain, issuer: { group, kind, n
   reader.read('cluster-profile', 'profile.certManager.issuerName', name, parseDnsSubdomain);
   reader.read('cluster-profile', 'profile.certManager.issuerKind', kind, parseIssuerKind);
   reader.read('cluster-profile', 'profile.certManager.issuerGroup', group, parseDnsSubdomain);
-  reader.read('cluster-profile', 'profile.certManager.trustConfigMap', trust.configMap, parseDnsSubdomain);
+  reader.read('cluster-profile', 'profile.certManager.trustConfigMap', trust.configMap, parseTrustConfigMap);
   reader.read('cluster-profile', 'profile.certManager.trustKey', trust.key, parseConfigKey);
 }
 
