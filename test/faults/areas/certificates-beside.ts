@@ -71,6 +71,14 @@ export const AREA: Area = {
       object: 'Certificate till/more',
       says: ['it has a certificate signed by the issuer of workloads'],
     },
+    'an ID of other programs, where this one has a namespace alone': {
+      change: (world) => {
+        new ZeroTrustNamespace(world.chart, 'till', { mesh: Mesh.none(), profile: profileOf('ClusterIssuer') });
+        new ApiObject(world.chart, 'beside', { apiVersion: CERT_MANAGER, kind: 'Certificate', metadata: { namespace: 'till', name: 'more' }, spec: { secretName: 'more', uris: [ID], issuerRef: { name: 'other' } } });
+      },
+      object: 'Certificate till/more',
+      says: ['it has a certificate with an ID of example.org'],
+    },
     'a policy that approves requests': beside({
       apiVersion: 'policy.cert-manager.io/v1alpha1', kind: 'CertificateRequestPolicy', namespace: undefined, body: { spec: { allowed: { uris: { values: ['*'] } }, selector: { issuerRef: {} } } },
     }, 'it approves certificates'),
@@ -98,6 +106,10 @@ export const AREA: Area = {
     'an edge whose certificate another issuer signs': (world) => {
       withCertificates(world);
       world.find('Gateway', 'edge', EDGE_NAMESPACE).addJsonPatch(JsonPatch.add('/metadata/annotations', { 'cert-manager.io/cluster-issuer': 'public' }));
+    },
+    'an edge whose certificate an issuer of its namespace signs, with the name of that of workloads': (world) => {
+      withCertificates(world);
+      world.find('Gateway', 'edge', EDGE_NAMESPACE).addJsonPatch(JsonPatch.add('/metadata/annotations', { 'cert-manager.io/issuer': 'workloads' }));
     },
     'a Gateway that shows a certificate of its own': (world) => adds(world, { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', body: gatewayShowing([{ name: 'own' }]) }),
     'a right to change a ConfigMap of its own': (world) => {

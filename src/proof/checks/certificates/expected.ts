@@ -24,8 +24,9 @@ export function expectedCertificates(graph: Specification): readonly Certified[]
 }
 
 /** What profiles of the program state of cert-manager, each once. */
-export function statedIn({ nodes }: Specification): readonly CertManagerSpec[] {
-  const found = [...nodes.values()].flatMap((node) => ('cluster' in node ? node.cluster.certManager ?? [] : []));
+export function statedIn({ nodes, described }: Specification): readonly CertManagerSpec[] {
+  const clusters = [...[...nodes.values()].flatMap((node) => ('cluster' in node ? node.cluster : [])), ...[...described.values()].flat().map(({ cluster }) => cluster)];
+  const found = clusters.flatMap(({ certManager }) => certManager ?? []);
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 

@@ -47,13 +47,14 @@ export function* certificatesBeside(
   }
 }
 
-/** Those that annotations name, in any way of the two. */
+/** Those that annotations name, in any way of the two: by the kind that they say, or by the usual one. */
 function issuersNamed({ body }: StoredObject): readonly Issuer[] {
   const said = fieldsOf(fieldsOf(body.metadata).annotations);
   const text = (key: string) => (typeof said[`${GROUP}/${key}`] === 'string' ? (said[`${GROUP}/${key}`] as string).trim() : '');
   const [group, kind] = [text('issuer-group') || GROUP, text('issuer-kind')];
-  const named = [text('issuer'), text('cluster-issuer')].filter((name) => name !== '');
-  return named.flatMap((name) => (kind === '' ? ['Issuer', 'ClusterIssuer'] : [kind, 'ClusterIssuer']).map((one) => ({ group, kind: one, name })));
+  const kinds = (usual: string) => [...new Set([kind === '' ? usual : kind, usual])];
+  const named = [['issuer', 'Issuer'], ['cluster-issuer', 'ClusterIssuer']].map(([key, usual]) => ({ name: text(key), usual })).filter(({ name }) => name !== '');
+  return named.flatMap(({ name, usual }) => kinds(usual).map((one) => ({ group, kind: one, name })));
 }
 
 /** Source: cert-manager, pkg/issuer and pkg/api/util, IssuerKind: an empty kind is that of a namespace. */
