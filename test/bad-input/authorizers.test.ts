@@ -34,6 +34,11 @@ describe('an authorizer', () => {
     checker.admits(Users.of(Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'] })));
     service(shop, 'orders').asks(Authorizer.http(checker));
   }, told('authorizer', 'orders', 'asks: got shop/checker, which asks its callers for tokens', 'their identity in the mesh', 'let it admit anybody'));
+  refuses('whose paths nobody before it would see', ({ chart, shop }) => {
+    const tunnelled = new ZeroTrustNamespace(chart, 'tunnelled', { mesh: Mesh.ambient() });
+    const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'] });
+    edge.exposes(service(shop, 'web'), { authorizer: Authorizer.http(service(tunnelled, 'checker'), { pathPrefix: '/check' }) });
+  }, told('authorizer', 'app/edge', "exposes shop/web: authorizer: got tunnelled/checker, which is asked below /check, with Istio's ambient mode", 'its proxy sees the path', 'of that kind'));
   refuses('that is in no mesh', ({ chart, shop }) => {
     const plain = new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.none() });
     service(shop, 'orders').asks(Authorizer.http(service(plain, 'checker')));

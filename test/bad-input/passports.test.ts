@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import { service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
-import type { ExposeOptions, PassportOptions, SecureService, ZeroTrustNamespace } from '../../src';
-import { Access, Authorizer, EdgeGateway, ExternalNetwork, HttpMethod, Issuer, Passport, Port, Users } from '../../src';
+import type { ExposeOptions, PassportOptions, SecureService } from '../../src';
+import { Access, Authorizer, EdgeGateway, ExternalNetwork, HttpMethod, Issuer, Mesh, Passport, Port, Users, ZeroTrustNamespace } from '../../src';
 
 const HOSTS = ['shop.example.com'];
 const ISSUER = 'https://passports.example.internal';
@@ -61,6 +61,11 @@ describe('a passport', () => {
 });
 
 describe('an edge', () => {
+  refuses('whose passports are made past waypoints', ({ chart, shop }) => {
+    const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS });
+    const minter = service(new ZeroTrustNamespace(chart, 'tunnelled', { mesh: Mesh.ambient() }), 'minter');
+    edge.exposes(service(shop, 'web'), { users: Users.of(outside()), passport: Passport.mintedBy(minter, { issuer: ISSUER, jwksUri: JWKS_URI }) });
+  }, told('authorizer', 'app/edge', "exposes shop/web: passport: got tunnelled/minter, which is asked below /passports, with Istio's ambient mode", 'its proxy sees the path'));
   refuses('that hands out a passport to nobody in particular', handedOut({}, { users: undefined } as ExposeOptions), told('passport', 'app/edge', 'exposes shop/web: passport: got a passport without users', 'Users.of(issuer)'));
   refuses('that hands it out where some need none', handedOut({}, { publicPaths: ['/status'] }), told('passport', 'app/edge', 'exposes shop/web: passport: got publicPaths beside it: /status', "exactPaths: ['/status']"));
   refuses('that forwards the token beside it', handedOut({}, { users: Users.of(outside(true)) }), told('passport', 'app/edge', 'exposes shop/web: passport: got a token of https://id.example.com that the edge forwards beside it', 'forwardToken: false'));

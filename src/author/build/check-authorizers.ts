@@ -17,7 +17,8 @@ export function checkAuthorizers(nodes: ReadonlyMap<string, GraphNode>): readonl
     if (node.kind !== 'workload' && node.kind !== 'gateway') continue;
     for (const [subject, authorizer] of asked(node)) {
       const mistakes = [
-        ...unasked(node), ...twoOfOneName(providers, authorizer), ...unprotected(node, authorizer, nodes), ...cannotAnswer(authorizer, nodes),
+        ...unasked(node), ...twoOfOneName(providers, authorizer), ...unprotected(node, authorizer, nodes), ...unseen(node, authorizer, nodes),
+        ...cannotAnswer(authorizer, nodes),
         ...roundabout(node, authorizer, nodes),
       ];
       problems.push(...mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: node.path, subject })));
@@ -73,6 +74,21 @@ function unprotected(holder: WorkloadNode | GatewayNode, { service }: Authorizer
     value: `${service}, which is a service with ${dialectOf(node.mesh).words}`,
     expected: 'an authorizer in the mesh of the proxies that ask it: anybody on the way could read its questions, and answer them',
     fix: 'put it into a namespace of that mesh',
+  }];
+}
+
+/** To which paths it is called, only a proxy before its own pods sees: questions go past all others. */
+function unseen(holder: WorkloadNode | GatewayNode, { service, pathPrefix }: AuthorizerNode, nodes: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+  const node = nodes.get(service);
+  // Of services that ask, it is told where they call.
+  if (holder.kind !== 'gateway' || node?.kind !== 'workload' || pathPrefix === '') return [];
+  const { kind, signer } = { kind: holder.mesh.kind, signer: dialectOf(holder.mesh).signer };
+  if (node.mesh.kind === kind || dialectOf(node.mesh).signer !== signer) return [];
+  return [{
+    code: 'authorizer',
+    value: `${service}, which is asked below ${pathPrefix}, with ${dialectOf(node.mesh).words}`,
+    expected: `a service with ${dialectOf(holder.mesh).words}, as who asks: its proxy sees the path of a question`,
+    fix: 'put it into a namespace of that kind',
   }];
 }
 

@@ -20,7 +20,7 @@ function mistakesAt(gateway: GatewayNode, route: RouteNode, edges: readonly Trus
   if (unheld.length > 0) return unheld;
   const { checkRateLimits: check } = dialectOf(gateway.mesh);
   const byMesh = check?.(gateway.mesh, route.rateLimits, gateway) ?? [];
-  return [...byMesh, ...byAddress(gateway, route, edges), ...outside(route), ...wildcards(gateway, route)];
+  return [...byMesh, ...byAddress(gateway, route, edges), ...outside(route), ...wildcards(gateway, route), ...strange(route)];
 }
 
 function nobodyCounts(gateway: GatewayNode): readonly Mistake[] {
@@ -40,6 +40,18 @@ function byAddress(gateway: GatewayNode, { rateLimits }: RouteNode, edges: reado
 function outside({ rateLimits, paths }: RouteNode): readonly Mistake[] {
   return rateLimits.flatMap((limit) => limit.paths).filter((path) => !paths.some((exposed) => isWithin(path, exposed))).map((path) => ({
     code: 'http-path', value: quoted(path), expected: `a path that is exposed: ${paths.map((one) => one.path).join(' or ')}`, fix: 'expose it, or leave it out',
+  }));
+}
+
+/** What filters compare as it stands: in other values, they would read a command. */
+const PLAIN = /^[\w ,;=:./?~+-]{1,128}$/;
+
+function strange({ headers }: RouteNode): readonly Mistake[] {
+  return headers.filter(({ value }) => !PLAIN.test(value)).map(({ name, value }) => ({
+    code: 'rate-limit',
+    value: `requests that are told apart by the header ${name}: ${quoted(value)}`,
+    expected: 'values of at most 128 letters, digits, spaces and . , ; = : / ? + ~ - _',
+    fix: 'expose it by another value, or without headers',
   }));
 }
 

@@ -208,6 +208,9 @@ describe('is an error', () => {
     ['by caller at an edge', Mesh.istio(), (world) => edge(world, Mesh.istio()).exposes(world.web, { openToAll: 'all', rateLimits: each }), /counted by caller with Istio/],
     ['below a path that is not exposed', Mesh.istio(), (world) => edge(world, Mesh.istio()).exposes(world.web, { openToAll: 'all', pathPrefixes: ['/a'], rateLimits: [RateLimit.perSecond(1, { paths: ['/b'] })] }), /'\/b', expected a path that is exposed: \/a/],
     ['at an edge of another controller', Mesh.istio(), (world) => edge(world, Mesh.istio(), { gatewayClassName: 'envoy', podLabels: { app: 'envoy' }, serviceAccountName: 'envoy' }).exposes(world.web, { openToAll: 'all', rateLimits: LIMITS }), /rate limits at an edge of the class 'envoy'/],
+    ...['b%c', '%REQ(x)%', 'b"c', 'a'.repeat(129)].map((value): [string, Mesh, (world: World) => unknown, RegExp] => [
+      `by the header ${value.slice(0, 9)}`, Mesh.istio(), (world) => edge(world, Mesh.istio()).exposes(world.web, { openToAll: 'all', headers: { 'x-a': value }, rateLimits: LIMITS.slice(0, 1) }), /told apart by the header x-a/,
+    ]),
     ['under a wildcard beside other hosts', Mesh.istio(), (world) => edge(world, Mesh.istio(), { hosts: ['*.example.com', 'shop.example.org'] }).exposes(world.web, { openToAll: 'all', hosts: ['*.example.com'], rateLimits: LIMITS.slice(0, 1) }), /rate limits under \*\.example\.com/],
   ])('%s', (_, mesh, declare, words) => {
     expectNothingWritten(synthesize(mesh, declare), words);
