@@ -78,12 +78,14 @@ function unprotected(holder: WorkloadNode | GatewayNode, { service }: Authorizer
 }
 
 /** To which paths it is called, only a proxy before its own pods sees: questions go past all others. */
-function unseen(holder: WorkloadNode | GatewayNode, { service, pathPrefix }: AuthorizerNode, nodes: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+function unseen(
+  holder: WorkloadNode | GatewayNode, { service, pathPrefix }: AuthorizerNode, nodes: ReadonlyMap<string, GraphNode>,
+): readonly Mistake[] {
   const node = nodes.get(service);
   // Of services that ask, it is told where they call.
   if (holder.kind !== 'gateway' || node?.kind !== 'workload' || pathPrefix === '') return [];
-  const { kind, signer } = { kind: holder.mesh.kind, signer: dialectOf(holder.mesh).signer };
-  if (node.mesh.kind === kind || dialectOf(node.mesh).signer !== signer) return [];
+  const isOfOthers = dialectOf(node.mesh).signer !== dialectOf(holder.mesh).signer;
+  if (node.mesh.kind === holder.mesh.kind || isOfOthers) return [];
   return [{
     code: 'authorizer',
     value: `${service}, which is asked below ${pathPrefix}, with ${dialectOf(node.mesh).words}`,

@@ -10,7 +10,7 @@ import type { PortNode } from '../../specification/ports';
 import { nodesOf, ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
-/** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
+/** Declared workloads, edges and relays that no manifest makes: nothing can be asked about them. */
 export function missingWorkloads(graph: Specification, { judgement }: ProofInput): readonly Message[] {
   const classes = new Map(judgement.cluster.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
   const gone = (id: string, what: string): Message => ({
@@ -21,6 +21,10 @@ export function missingWorkloads(graph: Specification, { judgement }: ProofInput
     ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id, gatewayClass, own }) => (
       own ? gone(id, 'name, namespace or class') : wrong(id, `routes are attached to Gateway ${id} of the class ${gatewayClass}, and there is none`)
     )),
+    ...nodesOf(graph, 'relay').filter(({ owned, namespace, name }) => owned && !classes.has(`${namespace}/${name}`)).map(({ namespace, name }): Message => ({
+      node: undefined,
+      text: `Gateway ${namespace}/${name}, by way of which calls go, was declared, but no manifest makes it: its name or namespace was changed, or it was taken away. Put it back`,
+    })),
   ];
 }
 
