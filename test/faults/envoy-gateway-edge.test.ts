@@ -90,6 +90,11 @@ test.each<[string, (tampered: Tampered) => void, RegExp]>([
   ['an authorizer that fails open', patched(JsonPatch.add('/spec/extAuth', { failOpen: true, http: { backendRefs: [{ name: 'web', port: 8080 }] } })), /extAuth/],
   ['pages of every origin', patched(JsonPatch.add('/spec/cors', { allowOrigins: ['*'] })), /does more than was declared.*cors/],
   ['who tells the addresses of clients', ({ chart }) => new ApiObject(chart, 'told', { ...TOLD, metadata: { name: 'told', namespace: 'public' } }), /ClientTrafficPolicy public\/told has public\/edge told .*undeclared/],
+  ['who tells another Gateway', ({ chart }) => new ApiObject(chart, 'told', {
+    ...TOLD, metadata: { name: 'told', namespace: 'public' }, spec: { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'other' }] },
+  }), /ClientTrafficPolicy public\/told is for no edge of this program/],
+  ['who tells a Gateway of that name elsewhere', ({ chart }) => new ApiObject(chart, 'told', { ...TOLD, metadata: { name: 'told', namespace: 'shop' } }), /ClientTrafficPolicy shop\/told is for no edge/],
+  ['who tells every Gateway', ({ chart }) => new ApiObject(chart, 'told', { ...TOLD, metadata: { name: 'told', namespace: 'public' }, spec: {} }), /ClientTrafficPolicy public\/told is for no edge/],
   ['an undeclared rule of the route', ({ find }) => find('HTTPRoute', ROUTE).addJsonPatch(JsonPatch.add('/spec/rules/1/matches/0/path/value', '/')), /undeclared|although it is declared/],
 ])('is refused: %s', (_, change, says) => {
   const { files, error } = written(change);

@@ -15,12 +15,13 @@ import { describeValue } from '../checks/matchers';
 import { isOutsideService } from '../checks/workloads/outside-services';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
-import { ALL_CONTROLLERS } from '../gateways/table';
+import { ALL_CONTROLLERS, controllerContractOf } from '../gateways/table';
 import type { FieldCheck } from '../meshes/contract';
 import { ALL_MESHES } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
 import { keyOfObject, nameOf } from '../objects/values';
 import { workloadOf } from '../objects/workload-of';
+import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 const RULE = 'unknown-field';
@@ -78,9 +79,15 @@ const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ...ALL_CONTROLLERS.flatMap(({ policies = [] }) => policies),
 ]);
 
-/** Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. */
-export function isReadByField(group: string, kind: string): boolean {
-  return SPECS.has(`${group} ${kind}`);
+/**
+ * Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. Kinds of a gateway controller are
+ * understood where the program has an edge of it: other edges are none of its own.
+ */
+export function isReadByField(graph: Specification, group: string, kind: string): boolean {
+  const key = `${group} ${kind}`;
+  const controller = ALL_CONTROLLERS.find(({ fields: ofKinds = {} }) => Object.hasOwn(ofKinds, key));
+  if (!controller) return SPECS.has(key);
+  return nodesOf(graph, 'gateway').some((node) => node.own && node.controller && controllerContractOf(node.controller) === controller);
 }
 
 export function fieldFindings(graph: Specification, { objects }: ProofInput): readonly Message[] {

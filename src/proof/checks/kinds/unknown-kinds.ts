@@ -27,10 +27,10 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 
 const FIX = "so what it does can't be proven; leave it out, or deploy it apart from this app";
 
-export function* unknownKindFindings(_graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
+export function* unknownKindFindings(graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
-    if (isReadByField(groupOf(apiVersion), kind) || (groupOf(apiVersion) === GROUP && kind === KIND)) continue;
+    if (isReadByField(graph, groupOf(apiVersion), kind) || (groupOf(apiVersion) === GROUP && kind === KIND)) continue;
     yield {
       node: undefined,
       text: `${identityName({ kind, namespace, name, generated: false })} (${apiVersion}): ${describe(object)}, ${FIX}`,

@@ -12,9 +12,18 @@ import type { Specification } from '../../specification/specification';
 
 const KIND = 'ClientTrafficPolicy';
 
-export function* clientTrafficFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  for (const node of nodesOf(graph, 'gateway')) {
-    if (!node.own || node.controller?.kind !== 'envoyGateway') continue;
+export function* clientTrafficFindings(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
+  const edges = nodesOf(graph, 'gateway').filter(({ own, controller }) => own && controller?.kind === 'envoyGateway');
+  for (const object of edges.length > 0 ? objects.ofKind(GROUP, KIND) : []) {
+    if (assumed.has(object.body) || edges.some((node) => isFor(node, object))) continue;
+    yield {
+      node: undefined,
+      object: keyOfObject(object),
+      rule: 'unknown-kind',
+      text: `${nameOf(object)} is for no edge of this program: it has other edges told the addresses of their clients. Leave it out, or deploy it apart from this app`,
+    };
+  }
+  for (const node of edges) {
     const policies = objects.ofKind(GROUP, KIND).filter((object) => isFor(node, object));
     const meaning = meaningOf(node);
     for (const object of policies) {
