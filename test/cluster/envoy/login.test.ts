@@ -71,7 +71,8 @@ interface Reply {
 
 function ask(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<Reply> {
   return new Promise((done) => {
-    const request = overHttps({ host: ADDRESS, port: PORT, servername: HOST, path, method, headers: { host: HOST, ...headers }, agent: false, rejectUnauthorized: false });
+    const place = { host: ADDRESS, port: PORT, servername: HOST, agent: false, rejectUnauthorized: false };
+    const request = overHttps({ ...place, path, method, headers: { host: HOST, ...headers } });
     request.on('error', () => done({ status: 0, headers: {} }));
     request.on('response', (response) => {
       let text = '';
