@@ -18,6 +18,12 @@ interface Message {
 
 const CASES = resolve(__dirname, '../../cases');
 
+/**
+ * What is said of every EnvoyFilter, the only way to limits that a proxy keeps by itself: that it may change with Envoy, and that a place relative to another
+ * filter may not be there. That ours have their place is tried in Envoy (`test/cluster/envoy/rate-limits.test.ts`).
+ */
+const OF_ANY_FILTER: ReadonlySet<string> = new Set(['IST0133', 'IST0151']);
+
 const casesWith = (expectation: string) => readdirSync(CASES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(CASES, entry.name, expectation)))
   .map(({ name }) => name);
@@ -55,6 +61,6 @@ describe('istioctl analyze has nothing to say', () => {
   });
 
   function messages(objects: readonly object[]): readonly Message[] {
-    return askIstio<Message[]>('analyze', { objects });
+    return askIstio<Message[]>('analyze', { objects }).filter(({ code, resource }) => !(resource.startsWith('EnvoyFilter ') && OF_ANY_FILTER.has(code)));
   }
 });
