@@ -1,11 +1,10 @@
 /** Whom a service may admit that looks at certificates, as the file in its main container says it. Source: SPIFFE ID, section 2. */
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
-import { fieldsOf, isEmpty, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { edgesTo, findNode, ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
-import { expectedAnonymous, expectedCallers, tryParseFields, wrongCallers, wrongRequests } from '../tokens/lists';
+import { expectedAnonymous, expectedCallers, listFindings, tryParseFields, wrongCallers, wrongRequests } from '../tokens/lists';
 
 const CALLERS = 'callers.json';
 
@@ -14,16 +13,7 @@ export function* certificateCallerFindings(graph: Specification, { objects }: Pr
     const { id, namespace, name, certificates } = workload;
     if (certificates !== true) continue;
     yield* otherTrustDomains(graph, workload);
-    const object = objects.tryFind('', 'ConfigMap', namespace, identitiesOf(name));
-    if (!object) {
-      yield { node: id, text: `ConfigMap ${namespace}/${identitiesOf(name)}, by which ${id} knows whom it may admit, is missing: its name or namespace was changed, or it was taken away. Put it back` };
-      continue;
-    }
-    const wrong = differenceOf(graph, workload, fieldsOf(object.body.data)) ?? (isEmpty(object.body.binaryData) ? undefined : 'binaryData is undeclared');
-    if (wrong === undefined) continue;
-    yield {
-      node: id, object: keyOfObject(object), rule: 'unknown-field', text: `${nameOf(object)} does not say whom ${id} may admit: ${wrong}. Declare the call, or delete the patch that changes it`,
-    };
+    yield* listFindings(objects, { id, namespace, configMap: identitiesOf(name) }, (data) => differenceOf(graph, workload, data));
   }
 }
 

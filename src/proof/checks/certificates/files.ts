@@ -3,13 +3,13 @@
  * VolumeMount; cert-manager, "Certificate resource", the keys of the Secret.
  */
 import { tryCertified } from './expected';
-import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import type { CertManagerSpec } from '../../specification/clusters';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
 import { hasFields, hasItems, is, isList } from '../matchers';
 import type { Meaning } from '../matchers';
+import { compareShownMounts } from '../workloads/shown-mounts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (at: string, got: unknown, expected: string) => void;
@@ -33,28 +33,9 @@ export function compareCertificateFiles(graph: Specification, workload: Workload
   const [volume] = volumes;
   const differences = meaningOf(certified.secret, certified.certManager)(volume.projected, `volume ${String(volume.name)}: projected`);
   for (const { at, got, expected } of differences) report(at, got, expected);
-  const { runs } = workload;
-  const helpers = [...runs.beside, ...runs.before];
-  const sharing = new Set(helpers.flatMap(({ name, declared }) => (declared?.sharedPaths.includes(DIRECTORY) ? [name] : [])));
-  for (const list of ['containers', 'initContainers']) {
-    for (const container of itemsOf(pod[list]).map(fieldsOf)) {
-      const isMain = list === 'containers' && container.name === runs.main.name;
-      compareMounts(container, volume.name, isMain || sharing.has(String(container.name)), report);
-    }
-  }
-}
-
-function compareMounts(container: Fields, volume: unknown, isMeant: boolean, report: Report): void {
-  const place = `container ${String(container.name)}: volumeMounts`;
-  const mounts = itemsOf(container.volumeMounts).map(fieldsOf).filter(({ name }) => name === volume);
-  if (!isMeant) {
-    for (const mount of mounts) report(place, mount.name, 'no certificate: it is for the main container');
-  } else if (mounts.length !== 1 || !isWhole(mounts[0])) {
-    report(place, mounts, `the volume with the certificate, once, read-only and whole, at ${DIRECTORY}`);
-  } else {
-    const hidden = hiddenAt(container, DIRECTORY, FILES);
-    if (hidden !== undefined) report(place, hidden, `nothing at ${DIRECTORY} before the volume with the certificate`);
-  }
+  compareShownMounts(workload, pod, {
+    volumes: new Set([volume.name]), directory: DIRECTORY, files: FILES, what: 'the volume with the certificate', none: 'no certificate: it is for the main container',
+  }, report);
 }
 
 /** Volumes that have something of a Secret. */
@@ -77,10 +58,4 @@ function meaningOf(secret: string, { trustConfigMap, trustKey }: CertManagerSpec
 
 function itemsNamed(paths: Readonly<Record<string, string>>): Meaning {
   return hasItems('key', new Map(Object.entries(paths).map(([key, path]) => [key, hasFields({ key: is(key), path: is(path) })])));
-}
-
-/** A mount of one file is never renewed. Source: Kubernetes "Secrets", Mounted Secrets are updated automatically. */
-function isWhole({ mountPath, readOnly, subPath, subPathExpr }: Fields): boolean {
-  const isSaid = (value: unknown) => value !== undefined && value !== null && value !== '';
-  return mountPath === DIRECTORY && readOnly === true && !isSaid(subPath) && !isSaid(subPathExpr);
 }

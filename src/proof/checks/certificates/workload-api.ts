@@ -3,10 +3,10 @@
  * API, CSIVolumeSource, VolumeMount and EnvVar.
  */
 import { needsSpire } from './expected';
-import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
+import { compareShownMounts, isSaid } from '../workloads/shown-mounts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (at: string, got: unknown, expected: string) => void;
@@ -28,38 +28,20 @@ export function compareWorkloadApi(graph: Specification, workload: WorkloadNode,
     report('volumes', volumes.size === 0 ? undefined : [...volumes], 'one volume of the driver csi.spiffe.io, read-only, by which the pod gets its certificate');
     return;
   }
-  const { runs, cluster: { spire } } = workload;
-  const helpers = [...runs.beside, ...runs.before];
-  const sharing = new Set(helpers.flatMap(({ name, declared }) => (declared?.sharedPaths.includes(DIRECTORY) ? [name] : [])));
-  for (const list of ['containers', 'initContainers']) {
-    for (const container of itemsOf(pod[list]).map(fieldsOf)) {
-      const { name } = container;
-      const place = `container ${String(name)}: volumeMounts`;
-      const mounts = itemsOf(container.volumeMounts).map(fieldsOf).filter((mount) => volumes.has(mount.name));
-      const isMain = list === 'containers' && name === runs.main.name;
-      if (!isMain && !sharing.has(String(name))) {
-        for (const mount of mounts) report(place, mount.name, 'no certificate: it is for the main container');
-      } else if (mounts.length !== 1 || !isWhole(mounts[0])) {
-        report(place, mounts, `the volume of csi.spiffe.io, once, read-only and whole, at ${DIRECTORY}`);
-      } else {
-        const hidden = hiddenAt(container, DIRECTORY, spire ? [spire.socketFile] : []);
-        if (hidden !== undefined) report(place, hidden, `nothing at ${DIRECTORY} before the volume of csi.spiffe.io`);
-      }
-      if (isMain) compareVariable(container, `unix://${DIRECTORY}/${spire?.socketFile ?? ''}`, report);
-    }
-  }
+  const socket = workload.cluster.spire?.socketFile;
+  compareShownMounts(workload, pod, {
+    volumes,
+    directory: DIRECTORY,
+    files: socket === undefined ? [] : [socket],
+    what: 'the volume of csi.spiffe.io',
+    none: 'no certificate: it is for the main container',
+  }, report);
+  const main = itemsOf(pod.containers).map(fieldsOf).filter(({ name }) => name === workload.runs.main.name);
+  for (const container of main) compareVariable(container, `unix://${DIRECTORY}/${socket ?? ''}`, report);
 }
 
 /** Of two variables of one name the last is in force. */
 function compareVariable({ name, env }: Fields, expected: string, report: Report): void {
   const found = itemsOf(env).map(fieldsOf).filter((variable) => variable.name === VARIABLE).at(-1);
   if (found?.value !== expected || isSaid(found.valueFrom)) report(`container ${String(name)}: env.${VARIABLE}`, found?.value, JSON.stringify(expected));
-}
-
-function isWhole({ mountPath, readOnly, subPath, subPathExpr }: Fields): boolean {
-  return mountPath === DIRECTORY && readOnly === true && !isSaid(subPath) && !isSaid(subPathExpr);
-}
-
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
 }

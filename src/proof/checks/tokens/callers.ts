@@ -2,10 +2,9 @@
  * Whom a service may admit that looks at tokens, as the files in its main container say it, against who was declared to call it. Sources: RFC 7519
  * (`iss`, `aud`, `sub`); Kubernetes "Authenticating", Service account tokens: `system:serviceaccount:namespace:name`.
  */
-import { expectedAnonymous, expectedCallers, tryParseFields, wrongCallers, wrongRequests } from './lists';
+import { expectedAnonymous, expectedCallers, listFindings, tryParseFields, wrongCallers, wrongRequests } from './lists';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
-import { fieldsOf, isEmpty, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { nodesOf, ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
@@ -13,24 +12,12 @@ import type { Specification } from '../../specification/specification';
 const CALLERS = 'callers.json';
 const KEYS = 'jwks.json';
 
-/** The rule that a waiver lifts, as for other ConfigMaps. */
-const RULE = 'unknown-field';
-
 export function* tokenCallerFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   yield* sharedAudiences(graph);
   for (const workload of ownWorkloads(graph)) {
     const { id, namespace, name, audience } = workload;
     if (audience === undefined) continue;
-    const object = objects.tryFind('', 'ConfigMap', namespace, configMapOf(name));
-    if (!object) {
-      yield { node: id, text: `ConfigMap ${namespace}/${configMapOf(name)}, by which ${id} knows whom it may admit, is missing: its name or namespace was changed, or it was taken away. Put it back` };
-      continue;
-    }
-    const wrong = differenceOf(graph, workload, fieldsOf(object.body.data)) ?? (isEmpty(object.body.binaryData) ? undefined : 'binaryData is undeclared');
-    if (wrong === undefined) continue;
-    yield {
-      node: id, object: keyOfObject(object), rule: RULE, text: `${nameOf(object)} does not say whom ${id} may admit: ${wrong}. Declare the call, or delete the patch that changes it`,
-    };
+    yield* listFindings(objects, { id, namespace, configMap: configMapOf(name) }, (data) => differenceOf(graph, workload, data));
   }
 }
 

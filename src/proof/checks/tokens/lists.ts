@@ -1,11 +1,36 @@
 /** Lists of callers that services read, against who was declared to call them, and for what. */
 import { allowedBy, allowedIn, firstBeyond, shown } from './requests';
+import type { ObjectStore } from '../../../judge/objects/store';
+import type { Message } from '../../findings/message';
 import { tryParseJson } from '../../objects/json';
-import { fieldsOf, itemsOf } from '../../objects/values';
+import { fieldsOf, isEmpty, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { ProbesNode, ProbeNode } from '../../specification/pods';
 import { edgesTo, findNode } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
+
+/** A ConfigMap by which a service knows whom it may admit. */
+interface CallerList {
+  readonly id: string;
+  readonly namespace: string;
+  readonly configMap: string;
+}
+
+/** What is wrong with such a list. `differenceOf` says what its data has otherwise than declared. A waiver lifts it as for other ConfigMaps. */
+export function* listFindings(
+  objects: ObjectStore, { id, namespace, configMap }: CallerList, differenceOf: (data: Readonly<Record<string, unknown>>) => string | undefined,
+): Generator<Message> {
+  const object = objects.tryFind('', 'ConfigMap', namespace, configMap);
+  if (!object) {
+    yield { node: id, text: `ConfigMap ${namespace}/${configMap}, by which ${id} knows whom it may admit, is missing: its name or namespace was changed, or it was taken away. Put it back` };
+    return;
+  }
+  const wrong = differenceOf(fieldsOf(object.body.data)) ?? (isEmpty(object.body.binaryData) ? undefined : 'binaryData is undeclared');
+  if (wrong === undefined) return;
+  yield {
+    node: id, object: keyOfObject(object), rule: 'unknown-field', text: `${nameOf(object)} does not say whom ${id} may admit: ${wrong}. Declare the call, or delete the patch that changes it`,
+  };
+}
 
 /** Undefined: it is no JSON object, or has a name twice. */
 export function tryParseFields(text: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -4,10 +4,10 @@
  */
 import { expectedTokens } from './expected';
 import type { ExpectedToken } from './expected';
-import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
+import { compareShownMounts, isSaid } from '../workloads/shown-mounts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (at: string, got: unknown, expected: string) => void;
@@ -63,36 +63,12 @@ interface At {
 
 /** By the main container, and by those with which it was declared to share the directory. */
 function compareMounts({ audience, callee, directory }: ExpectedToken, found: readonly Found[], at: At): void {
-  const { workload: { runs }, pod, report } = at;
-  const volumes = new Set(found.map(({ volume }) => volume));
+  const { workload, pod, report } = at;
+  const volumes = new Set<unknown>(found.map(({ volume }) => volume));
   if (volumes.size === 0) {
     report('volumes', undefined, `a token with the audience "${audience}", by which ${callee} knows its callers`);
     return;
   }
-  const helpers = [...runs.beside, ...runs.before];
-  const sharing = new Set(helpers.flatMap(({ name, declared }) => (declared?.sharedPaths.includes(directory) ? [name] : [])));
-  for (const list of ['containers', 'initContainers']) {
-    for (const container of itemsOf(pod[list]).map(fieldsOf)) {
-      const { name } = container;
-      const place = `container ${String(name)}: volumeMounts`;
-      const mounts = itemsOf(container.volumeMounts).map(fieldsOf).filter((mount) => volumes.has(String(mount.name)));
-      const mayHave = (list === 'containers' && name === runs.main.name) || sharing.has(String(name));
-      if (!mayHave) {
-        for (const mount of mounts) report(place, mount.name, `no token for ${callee}: the main container calls it`);
-      } else if (mounts.length !== 1 || !isAsExpected(mounts[0], directory)) {
-        report(place, mounts, `the token for ${callee}, once, read-only and whole, at ${directory}`);
-      } else {
-        const hidden = hiddenAt(container, directory, ['token']);
-        if (hidden !== undefined) report(place, hidden, `nothing at ${directory} before the token for ${callee}`);
-      }
-    }
-  }
-}
-
-function isAsExpected({ mountPath, readOnly, subPath, subPathExpr }: Fields, directory: string): boolean {
-  return mountPath === directory && readOnly === true && !isSaid(subPath) && !isSaid(subPathExpr);
-}
-
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
+  const what = `the token for ${callee}`;
+  compareShownMounts(workload, pod, { volumes, directory, files: ['token'], what, none: `no token for ${callee}: the main container calls it` }, report);
 }

@@ -1,10 +1,10 @@
 /** How tokens are verified at an edge, as far as no request shows it: by whose keys, where in a request they are looked for, and what is made of them. */
 import { ENVOY_GATEWAY_GROUP as GROUP } from '../../../judge/layers/envoy-gateway/kinds';
 import type { SecurityPolicy } from '../../../judge/layers/envoy-gateway/read/security-policy';
+import { isKeySet } from '../../checks/key-sets';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isList, isNothing } from '../../checks/matchers';
 import type { Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
-import { tryParseJson } from '../../objects/json';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { GatewayNode } from '../../specification/nodes';
@@ -58,10 +58,4 @@ function providerMeaning({ issuer, jwks }: IssuerSpec): Meaning {
       headers: isList([hasFields({ name: is('Authorization'), valuePrefix: is('Bearer ') })]), cookies: hasTexts([]), params: hasTexts([]),
     }),
   });
-}
-
-/** The same keys, however they are spelt. */
-function isKeySet(declared: string | undefined): Meaning {
-  const canonical = (text: string) => JSON.stringify(tryParseJson(text));
-  return (got, at) => (declared !== undefined && typeof got === 'string' && canonical(got) === canonical(declared) ? [] : [{ at, got, expected: 'the declared keys' }]);
 }

@@ -15,10 +15,10 @@ import type { RequestAuthentication } from '../../../judge/layers/istio/read/aut
 import type { AuthorizationPolicy } from '../../../judge/layers/istio/read/authorization-policy';
 import { authorizationPoliciesFor, requestAuthenticationsFor } from '../../../judge/layers/istio/scope';
 import type { StoredObject } from '../../../judge/objects/store';
+import { isKeySet } from '../../checks/key-sets';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isList, isNothing } from '../../checks/matchers';
 import type { Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
-import { tryParseJson } from '../../objects/json';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import { wears } from '../../objects/wears';
@@ -91,15 +91,6 @@ function meaningOf({ issuer, jwks, jwksUri, forwardToken, minted }: IssuerSpec):
     forwardOriginalToken: forwardToken ? is(true) : isByDefault(false),
     timeout: isAnything,
   });
-}
-
-/** The same keys, however they are spelt. */
-function isKeySet(declared: string): Meaning {
-  return (got, at) => (typeof got === 'string' && canonical(got) === canonical(declared) ? [] : [{ at, got, expected: 'the declared keys' }]);
-}
-
-function canonical(text: string): string | undefined {
-  return JSON.stringify(tryParseJson(text));
 }
 
 function asksForTokens(graph: Specification, holder: WorkloadNode | GatewayNode): boolean {
