@@ -9,7 +9,7 @@ import { judge } from '../../../src/judge/judge';
 import type { Written } from '../../support/examples-manifests';
 import { namespace, service } from '../../support/programs';
 import { manifestsOf } from '../../support/synth';
-import { issueCertificates } from '../envoy/certificates';
+import { issueCertificates, tlsSecret } from '../envoy/certificates';
 import { askGateway } from '../envoy/gateway-client';
 import { issuer, tokenOf } from '../envoy/tokens';
 
@@ -85,8 +85,7 @@ const PATHS = [
 ];
 
 const own = issueCertificates(['spiffe://test/edge']).identities['spiffe://test/edge']!;
-const data = { 'tls.crt': Buffer.from(own.certificate).toString('base64'), 'tls.key': Buffer.from(own.key).toString('base64') };
-const secret: Written = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'public' }, type: 'kubernetes.io/tls', data };
+const secret = tlsSecret(own, { name: 'edge-tls', namespace: 'public' });
 
 describe('an edge of Envoy Gateway', () => {
   const objects = manifestsOf(declare) as Written[];

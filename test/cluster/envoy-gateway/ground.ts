@@ -1,14 +1,13 @@
 /** A Gateway with routes, and policies for them, as anybody writes them. */
 import type { Written } from '../../support/examples-manifests';
-import { issueCertificates } from '../envoy/certificates';
+import { issueCertificates, tlsSecret } from '../envoy/certificates';
 
 export const [HOST, EDGE] = ['shop.example.com', 'public/edge'];
 const GROUP = 'gateway.networking.k8s.io';
 
 export const CERTIFICATE = issueCertificates(['spiffe://test/edge']).identities['spiffe://test/edge']!;
-const data = { 'tls.crt': Buffer.from(CERTIFICATE.certificate).toString('base64'), 'tls.key': Buffer.from(CERTIFICATE.key).toString('base64') };
 
-export const SECRET: Written = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'public' }, type: 'kubernetes.io/tls', data };
+export const SECRET = tlsSecret(CERTIFICATE, { name: 'tls', namespace: 'public' });
 
 /** A Gateway with two routes: one with two rules of which one has a name, and one for what is below /other. */
 export const GROUND = (port: number): readonly Written[] => [

@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { startGrpcAuthorizer, startHttpAuthorizer, type AuthorizerServer, type Question } from './authorizer-servers';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway, type Answer } from './gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { neighboursOf, type Request } from './request';
@@ -13,7 +13,7 @@ import { manifestsOfApp } from '../../support/synth';
 
 /** Authorizers as the library writes them, at an edge, behind what istiod makes of them with the settings that the assumptions of the proof print. */
 const GATEWAY = 'istio-ingress/edge';
-const PORT = 8445;
+const PORT = 8452;
 const HOST = 'shop.example.com';
 const SERVER = 'spiffe://test/edge';
 const ACME = issuer('https://id.acme.example');
@@ -34,12 +34,6 @@ function program(over: 'grpc' | 'http') {
   });
   const settings = TrustReport.of(app).assumptions.flatMap((one) => one.settings ?? []);
   return { objects: manifestsOfApp(app) as unknown as Written[], settings: settings.join('\n') };
-}
-
-/** The certificate of the edge, which istiod looks at before it uses it. */
-function secret({ certificate, key }: { readonly certificate: string; readonly key: string }): Written {
-  const data = { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': Buffer.from(key).toString('base64') };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
 }
 
 const ann = { state: 'valid', issuer: ACME.name, subject: 'ann', audiences: ['shop'], presenter: '', claims: {} } as const;
@@ -76,7 +70,7 @@ describe.each(['grpc', 'http'] as const)('over %s', (over) => {
   beforeAll(async () => {
     const server = issueCertificates([SERVER]).identities[SERVER]!;
     authorizer = await (over === 'grpc' ? startGrpcAuthorizer : startHttpAuthorizer)(says);
-    const sent = askForGateway([...objects, secret(server)], GATEWAY, { settings });
+    const sent = askForGateway([...objects, tlsSecret(server)], GATEWAY, { settings });
     running = await startGateway(sent, [PORT], { server }, new Map([['policies/opa', authorizer]]));
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway } from './gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { EdgeGateway, Mesh } from '../../../src';
@@ -21,10 +21,8 @@ const own = issueCertificates([SERVER, CLIENT]);
 const strangers = issueCertificates([CLIENT]);
 
 function platform(): readonly Written[] {
-  const { certificate, key } = own.identities[SERVER]!;
-  const data = { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': Buffer.from(key).toString('base64') };
   return [
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data },
+    tlsSecret(own.identities[SERVER]!),
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'clients', namespace: 'istio-ingress' }, data: { 'ca.crt': own.authority } },
   ] as unknown as readonly Written[];
 }

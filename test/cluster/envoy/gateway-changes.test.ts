@@ -1,5 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway, type Answer, type Asked } from './gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { neighboursOf } from './request';
@@ -44,18 +44,13 @@ const JOINED: Written = {
   },
 } as unknown as Written;
 
-function secret({ certificate, key }: { readonly certificate: string; readonly key: string }): Written {
-  const data = { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': Buffer.from(key).toString('base64') };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
-}
-
 let running: RunningGateway | undefined;
 const objects = [...manifestsOf(declare) as Written[], JOINED];
 const { cluster } = judge([{ objects }], { podCidrs: ['127.64.0.0/10'], trustDomain: 'cluster.local' });
 
 beforeAll(async () => {
   const server = issueCertificates([SERVER]).identities[SERVER]!;
-  running = await startGateway(askForGateway([...objects, secret(server)], GATEWAY), [PORT], { server });
+  running = await startGateway(askForGateway([...objects, tlsSecret(server)], GATEWAY), [PORT], { server });
 });
 afterAll(() => running?.stop());
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { connect as overTls } from 'node:tls';
 import { Chart } from 'cdk8s';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway } from './gateway-client';
 import { ADDRESS, askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { bearing, issuer, tokenOf } from './tokens';
@@ -35,11 +35,9 @@ function declare(clientAddress: ClientAddress, port: number): (chart: Chart) => 
 }
 
 const own = issueCertificates([SERVER]).identities[SERVER]!;
-const data = { 'tls.crt': Buffer.from(own.certificate).toString('base64'), 'tls.key': Buffer.from(own.key).toString('base64') };
-const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
 
 async function started(clientAddress: ClientAddress, port: number, mesh: MeshOptions = {}): Promise<RunningGateway> {
-  return startGateway(askForGateway([...manifestsOf(declare(clientAddress, port)) as Written[], secret], 'istio-ingress/edge', mesh), [port], { server: own });
+  return startGateway(askForGateway([...manifestsOf(declare(clientAddress, port)) as Written[], tlsSecret(own)], 'istio-ingress/edge', mesh), [port], { server: own });
 }
 
 interface Comes {

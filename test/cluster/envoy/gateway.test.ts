@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway, type Answer } from './gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { neighboursOf, type Request } from './request';
@@ -31,12 +31,6 @@ function declare(chart: Chart): void {
   edge.exposes(preview, { hosts: ['api.example.com'], exactPaths: ['/offers', '/preview'], headers: { 'x-version': '2' } });
 }
 
-/** The certificate of the edge, which istiod looks at before it uses it. */
-function secret({ certificate, key }: { readonly certificate: string; readonly key: string }): Written {
-  const data = { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': Buffer.from(key).toString('base64') };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
-}
-
 const HOSTS = ['shop.example.com', 'api.example.com', 'other.example.com', 'a.b.example.com', 'example.com', 'shop.example.org', 'SHOP.example.com', `shop.example.com:${PORT}`, `other.example.com:${PORT}`];
 const METHODS = ['GET', 'POST', 'DELETE'];
 const CALLER = { ip: '198.51.100.7' };
@@ -64,7 +58,7 @@ const judgement = judge([{ objects }], { podCidrs: ['127.64.0.0/10'], trustDomai
 
 beforeAll(async () => {
   const server = issueCertificates([SERVER]).identities[SERVER]!;
-  running = await startGateway(askForGateway([...objects, secret(server)], GATEWAY), [REDIRECT, PORT], { server });
+  running = await startGateway(askForGateway([...objects, tlsSecret(server)], GATEWAY), [REDIRECT, PORT], { server });
 });
 afterAll(() => running?.stop());
 

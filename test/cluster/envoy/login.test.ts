@@ -3,7 +3,7 @@ import { request as overHttps } from 'node:https';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Chart, Testing } from 'cdk8s';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { ADDRESS, askForGateway, startGateway, type Arrival, type RunningGateway } from './gateway-envoy';
 import { startLoginIssuer, type LoginIssuer } from './login-issuer';
 import { neighboursOf } from './request';
@@ -15,7 +15,7 @@ import { startDaemon, type Daemon } from '../tools/daemon';
 import { goTool } from '../tools/go-tool';
 
 /** The recipe of a login for browsers, with a real oauth2-proxy that is started by what its Deployment says, behind a real Envoy. */
-const [GATEWAY, PORT, HOST, SERVER] = ['istio-ingress/edge', 8447, 'shop.example.com', 'spiffe://test/edge'];
+const [GATEWAY, PORT, HOST, SERVER] = ['istio-ingress/edge', 8455, 'shop.example.com', 'spiffe://test/edge'];
 
 /** `open`: without what the recipe says of paths that oauth2-proxy answers whoever asks. */
 function program({ open = false } = {}) {
@@ -47,11 +47,6 @@ function program({ open = false } = {}) {
   edge.exposes(login, { pathPrefixes: ['/oauth2'], ...(open ? {} : { exactPaths: ['/robots.txt'] }), openToAll: 'people sign in there' });
   const settings = TrustReport.of(app).assumptions.flatMap((one) => one.settings ?? []);
   return { objects: manifestsOfApp(app) as unknown as Written[], settings: settings.join('\n') };
-}
-
-function secret({ certificate, key }: { readonly certificate: string; readonly key: string }): Written {
-  const data = { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': Buffer.from(key).toString('base64') };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
 }
 
 /** What the Deployment says, as flags; where the test has something else in its place. */
@@ -111,7 +106,7 @@ async function start({ objects, settings }: ReturnType<typeof program>): Promise
     OAUTH2_PROXY_COOKIE_SECRET: '0123456789abcdef0123456789abcdef',
   }), () => fetch(`http://127.0.0.1:${port}/oauth2/sign_in`, { redirect: 'manual' }).then(() => true, () => false));
   const server = issueCertificates([SERVER]).identities[SERVER]!;
-  const sent = askForGateway([...objects, secret(server)], GATEWAY, { settings });
+  const sent = askForGateway([...objects, tlsSecret(server)], GATEWAY, { settings });
   const gateway: RunningGateway = await startGateway(sent, [PORT], { server }, new Map([['identity/login', { port, http2: false }]]));
   return {
     issuer,

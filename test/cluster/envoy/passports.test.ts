@@ -1,7 +1,7 @@
 import { describeAgreement } from './agree';
 import { askedWith } from './asked';
 import { meshedUndeclared, nobodys, ownCallers } from './callers';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway } from './gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { startMinting, type Minting } from './minting';
@@ -9,17 +9,11 @@ import { ACME, AT_SERVICES, ATTEMPTS, declarePassports, HOST, PASSPORTS, PORT, S
 import { neighboursOf } from './request';
 import { tokenOf } from './tokens';
 import { judge } from '../../../src/judge/judge';
-import type { Written } from '../../support/examples-manifests';
 
 /** Passports as the library writes them, with a service that makes them, behind what istiod makes of the settings that the assumptions of the proof print. */
 const GATEWAY = 'istio-ingress/edge';
 const SERVER = 'spiffe://test/edge';
 const { objects, settings } = declarePassports();
-
-function secret({ certificate, key }: { readonly certificate: string; readonly key: string }): Written {
-  const data = { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': Buffer.from(key).toString('base64') };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
-}
 
 const PREFLIGHT = { 'origin': 'https://evil.example', 'access-control-request-method': 'POST' };
 const ASKED = ['/', '/a', '/login', '/login/x', '/loginx', ...neighboursOf('/login/x')].flatMap((path) => ['GET', 'POST', 'OPTIONS'].flatMap((method) => (
@@ -34,7 +28,7 @@ describe('at the edge', () => {
   beforeAll(async () => {
     const server = issueCertificates([SERVER]).identities[SERVER]!;
     minting = await startMinting({ outside: ACME, audience: 'shop', inside: PASSPORTS });
-    running = await startGateway(askForGateway([...objects, secret(server)], GATEWAY, { settings }), [PORT], { server }, new Map([['identity/passports', minting]]));
+    running = await startGateway(askForGateway([...objects, tlsSecret(server)], GATEWAY, { settings }), [PORT], { server }, new Map([['identity/passports', minting]]));
   });
   afterAll(async () => {
     await running?.stop();

@@ -13,7 +13,7 @@ export const ACME = issuer('https://id.acme.example');
 export const PASSPORTS = issuer('https://passports.acme.internal');
 const EVIL = issuer('https://passports.evil.example');
 export const HOST = 'shop.example.com';
-export const PORT = 8446;
+export const PORT = 8454;
 
 /** An edge that hands out passports, services that take them, and the settings that the platform is told to have. */
 export function declarePassports(): { readonly objects: readonly Written[]; readonly settings: string } {

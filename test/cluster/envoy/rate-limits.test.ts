@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { issueCertificates } from './certificates';
+import { issueCertificates, tlsSecret } from './certificates';
 import { askGateway } from './gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from './gateway-envoy';
 import { ClientAddress, CountedBy, EdgeGateway, HttpMethod, Mesh, RateLimit } from '../../../src';
@@ -30,9 +30,7 @@ function declare(chart: Chart): void {
 let running: RunningGateway | undefined;
 beforeAll(async () => {
   const own = issueCertificates([SERVER]).identities[SERVER]!;
-  const data = { 'tls.crt': Buffer.from(own.certificate).toString('base64'), 'tls.key': Buffer.from(own.key).toString('base64') };
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
-  running = await startGateway(askForGateway([...manifestsOf(declare) as Written[], secret], 'istio-ingress/edge'), [PORT], { server: own });
+  running = await startGateway(askForGateway([...manifestsOf(declare) as Written[], tlsSecret(own)], 'istio-ingress/edge'), [PORT], { server: own });
 });
 afterAll(() => running?.stop());
 

@@ -8,12 +8,12 @@ import { zeroTrust } from '../../cli/fake-io';
 import type { Written } from '../../support/examples-manifests';
 import { namespace, service } from '../../support/programs';
 import { manifestsOf } from '../../support/synth';
-import { issueCertificates } from '../envoy/certificates';
+import { issueCertificates, tlsSecret } from '../envoy/certificates';
 import { askGateway } from '../envoy/gateway-client';
 import { askForGateway, startGateway, type RunningGateway } from '../envoy/gateway-envoy';
 
 /** Tokens of Keycloak at an edge as the library writes it: istiod's listeners in Envoy, and the judge with the claims of the same tokens. */
-const PORT = 8461;
+const PORT = 8467;
 const HOST = 'shop.example.com';
 const SERVER = 'spiffe://test/edge';
 
@@ -68,14 +68,12 @@ beforeAll(async () => {
   tokens.evil = await keycloak.tokenOf('evil', 'web', 'ann', 'openid orders');
 
   const own = issueCertificates([SERVER]).identities[SERVER]!;
-  const data = { 'tls.crt': Buffer.from(own.certificate).toString('base64'), 'tls.key': Buffer.from(own.key).toString('base64') };
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'istio-ingress' }, type: 'kubernetes.io/tls', data } as unknown as Written;
   const [issuer, keys] = [keycloak.issuerOf('acme'), await keycloak.keysOf('acme')];
   const written = manifestsOf((chart) => declare(chart, issuer, keys)) as Written[];
   const app = new App({ outdir: folder });
   declare(new Chart(app, 'shop'), issuer, keys);
   app.synth();
-  gateway = await startGateway(askForGateway([...written, secret], 'istio-ingress/edge'), [PORT], { server: own });
+  gateway = await startGateway(askForGateway([...written, tlsSecret(own)], 'istio-ingress/edge'), [PORT], { server: own });
 });
 afterAll(async () => {
   await gateway?.stop();
