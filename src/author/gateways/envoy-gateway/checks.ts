@@ -5,18 +5,11 @@ import { quoted } from '../../graph/problem';
 import type { Mistake } from '../../graph/problem';
 import { usersOf } from '../../graph/users';
 import type { UsersNode } from '../../graph/users';
-import { dialectOf } from '../../meshes/table';
+import { checkOutside } from '../outside-of-meshes';
 
 /** Its pods stand in a namespace that is its own, where no mesh gives them a proxy or an identity. */
 export function checkMesh(mesh: MeshNode): readonly Mistake[] {
-  const { signer, platform, words } = dialectOf(mesh);
-  if (signer === undefined && !platform.callsControlPlane) return [];
-  return [{
-    code: 'mesh',
-    value: `an edge of Envoy Gateway with ${words}`,
-    expected: 'an edge outside of any mesh: the pods of Envoy Gateway are in none, and services of a mesh would refuse them',
-    fix: 'say that it is outside, as the services that it exposes must be: mesh: Mesh.none(), or leave controller out',
-  }];
+  return checkOutside('Envoy Gateway', mesh);
 }
 
 /** Source: Envoy Gateway 1.9, api/v1alpha1/jwt_types.go. */

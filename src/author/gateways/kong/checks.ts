@@ -3,18 +3,11 @@ import type { GatewayNode } from '../../graph/nodes';
 import type { Mistake } from '../../graph/problem';
 import { keyOfClients } from '../../graph/route';
 import type { RouteNode } from '../../graph/route';
-import { dialectOf } from '../../meshes/table';
+import { checkOutside } from '../outside-of-meshes';
 
 /** Its pods are labelled by its own configuration, which asks no mesh for a proxy. */
 export function checkMesh(mesh: MeshNode): readonly Mistake[] {
-  const { signer, platform, words } = dialectOf(mesh);
-  if (signer === undefined && !platform.callsControlPlane) return [];
-  return [{
-    code: 'mesh',
-    value: `an edge of Kong with ${words}`,
-    expected: 'an edge outside of any mesh: the pods of Kong are in none, and services of a mesh would refuse them',
-    fix: 'say that it is outside, as the services that it exposes must be: mesh: Mesh.none(), or leave controller out',
-  }];
+  return checkOutside('Kong', mesh);
 }
 
 /** Which proxies before it Kong believes is set in its pods; and a plugin holds for a whole route. */
